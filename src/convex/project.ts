@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs'
+import { basename, dirname, join, resolve } from 'node:path'
+import { problem } from '../io/errors.ts'
+import { readTextFile } from '../io/files.ts'
+
+/** The facts of a project that a plan depends on. */
+export interface Project {
+  /** The folder of its package.json. */
+  folder: string
+  name: string
+  /** Names of dependencies and devDependencies. */
+  dependencies: readonly string[]
+  /** The folder of the Convex functions, relative; `convex.json` may move it. */
+  functionsFolder: string
+}
+
+interface PackageJson {
+  name?: string
+  dependencies?: Record<string, string>
+  devDependencies?: Record<string, string>
+}
+
+/**
+ * Finds the project that a folder belongs to: the nearest package.json, upwards.
+ *
+ * @throws NOT_A_PROJECT, INVALID_JSON
+ */
+export async function findProject(from: string): Promise<Project> {
+  let folder = resolve(from)
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder)
+    if (parent === folder) throw problem('NOT_A_PROJECT', { folder: resolve(from) })
+    folder = parent
+  }
+  const manifest = (await readJson<PackageJson>(join(folder, 'package.json'))) ?? {}
+  const convexJson = await readJson<{ functions?: string }>(join(folder, 'convex.json'))
+  return {
+    folder,
+    name: manifest.name ?? basename(folder),
+    dependencies: Object.keys({ ...manifest.dependencies, ...manifest.devDependencies }),
+    functionsFolder: (convexJson?.functions ?? 'convex').replace(/\/+$/, ''),
+  }
+}
+
+async function readJson<T>(file: string): Promise<T | undefined> {
+  const text = await readTextFile(file)
+  if (text === undefined) return undefined
+  try {
+    return JSON.parse(text) as T
+  } catch (error) {
+    throw problem('INVALID_JSON', { file, reason: (error as Error).message })
+  }
+}
+
+/**
+ * Checks that the Convex CLI can work in the project (facts/convex.md: it must list `convex`).
+ *
+ * @throws NO_CONVEX_DEPENDENCY
+ */
+export function requireConvex(project: Project): void {
+  if (!project.dependencies.includes('convex')) {
+    throw problem('NO_CONVEX_DEPENDENCY', { folder: project.folder })
+  }
+}
+
+/**
+ * The Convex CLI of the project, as the path of its script: starting it with node saves what npx costs.
+ *
+ * @throws CONVEX_NOT_INSTALLED when no node_modules above the project has it
+ */
+export function findConvexCli(project: Project): string {
+  for (let folder = project.folder; ; folder = dirname(folder)) {
+    const script = join(folder, 'node_modules', 'convex', 'bin', 'main.js')
+    if (existsSync(script)) return script
+    if (dirname(folder) === folder) throw problem('CONVEX_NOT_INSTALLED', { folder: project.folder })
+  }
+}
