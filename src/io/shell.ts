@@ -1,4 +1,5 @@
-import { type ProcessPromise, within, $ as zx } from 'zx/core'
+import { createInterface } from 'node:readline'
+import { type ProcessOutput, type ProcessPromise, within, $ as zx } from 'zx/core'
 import type { Output } from './output.ts'
 
 export interface ShellOptions {
@@ -51,19 +52,19 @@ export async function run(
   options: ShellOptions = {},
 ): Promise<ShellResult> {
   const started = performance.now()
-  const done = await spawn(command, args, options)
-  const timedOut =
-    options.timeoutMs !== undefined && done.signal === timeoutSignal && elapsed(started) >= options.timeoutMs
+  return resultOf(await spawn(command, args, options), started, options.timeoutMs)
+}
+
+function resultOf(done: ProcessOutput, started: number, timeoutMs: number | undefined): ShellResult {
+  const elapsed = performance.now() - started
   return {
     ok: done.exitCode === 0,
     exitCode: done.exitCode,
     stdout: done.stdout,
     stderr: done.stderr,
-    timedOut,
+    timedOut: timeoutMs !== undefined && done.signal === timeoutSignal && elapsed >= timeoutMs,
   }
 }
-
-const elapsed = (since: number) => performance.now() - since
 
 /**
  * Runs a program whose lines a person follows while it works; protected values are masked in them.
@@ -75,23 +76,17 @@ export async function follow(
   args: readonly string[],
   options: ShellOptions & { output: Output; onLine: (line: string) => void },
 ): Promise<ShellResult> {
+  const started = performance.now()
   const child = spawn(command, args, options)
   const stop = (signal: NodeJS.Signals) => void child.kill(signal).catch(() => undefined)
   process.on('SIGINT', stop).on('SIGTERM', stop)
   const lines: Promise<void>[] = [child.stdout, child.stderr].map(async (stream) => {
-    const { createInterface } = await import('node:readline')
     for await (const line of createInterface({ input: stream })) options.onLine(options.output.mask(line))
   })
   try {
     const done = await child
     await Promise.all(lines)
-    return {
-      ok: done.exitCode === 0,
-      exitCode: done.exitCode,
-      stdout: done.stdout,
-      stderr: done.stderr,
-      timedOut: false,
-    }
+    return resultOf(done, started, options.timeoutMs)
   } finally {
     process.off('SIGINT', stop).off('SIGTERM', stop)
   }

@@ -1,3 +1,5 @@
+import { services } from '../workspace/services.ts'
+
 /** What a setting's value must look like; checked before anything is changed. */
 export type SettingKind =
   | 'port'
@@ -38,10 +40,26 @@ export const settingDefinitions = {
     meaning: 'Where the backend runs; `auto` takes Docker when an engine answers',
   },
   CONVEX_BACKEND_BINARY: { kind: 'path', meaning: 'The `convex-local-backend` executable for `process`' },
-  CONVEX_API_PORT: { kind: 'port', default: '3210', meaning: 'API port on 127.0.0.1' },
-  CONVEX_SITE_PORT: { kind: 'port', default: '3211', meaning: 'HTTP actions (site proxy) port' },
-  CONVEX_DASHBOARD_PORT: { kind: 'port', default: '6791', meaning: 'Dashboard port' },
-  CONVEX_FRONTEND_PORT: { kind: 'port', default: '5173', meaning: "Your app's own port, for SITE_URL" },
+  CONVEX_API_PORT: {
+    kind: 'port',
+    default: String(services.api.defaultPort),
+    meaning: 'API port on 127.0.0.1',
+  },
+  CONVEX_SITE_PORT: {
+    kind: 'port',
+    default: String(services.site.defaultPort),
+    meaning: 'HTTP actions (site proxy) port',
+  },
+  CONVEX_DASHBOARD_PORT: {
+    kind: 'port',
+    default: String(services.dashboard.defaultPort),
+    meaning: 'Dashboard port',
+  },
+  CONVEX_FRONTEND_PORT: {
+    kind: 'port',
+    default: String(services.frontend.defaultPort),
+    meaning: "Your app's own port, for SITE_URL",
+  },
   CONVEX_URL_STYLE: {
     kind: ['port', 'slug'],
     default: 'port',
@@ -52,10 +70,18 @@ export const settingDefinitions = {
     default: '3',
     meaning: 'Parts of a slug host; `4` adds the agent, for Coder before 2.27',
   },
-  CONVEX_API_SLUG: { kind: 'slug', default: 'convex-api', meaning: 'Slug of the API app' },
-  CONVEX_SITE_SLUG: { kind: 'slug', default: 'convex-site', meaning: 'Slug of the site app' },
-  CONVEX_DASHBOARD_SLUG: { kind: 'slug', default: 'convex-dashboard', meaning: 'Slug of the dashboard app' },
-  CONVEX_FRONTEND_SLUG: { kind: 'slug', default: 'app', meaning: "Slug of your app's own app" },
+  CONVEX_API_SLUG: { kind: 'slug', default: services.api.defaultSlug, meaning: 'Slug of the API app' },
+  CONVEX_SITE_SLUG: { kind: 'slug', default: services.site.defaultSlug, meaning: 'Slug of the site app' },
+  CONVEX_DASHBOARD_SLUG: {
+    kind: 'slug',
+    default: services.dashboard.defaultSlug,
+    meaning: 'Slug of the dashboard app',
+  },
+  CONVEX_FRONTEND_SLUG: {
+    kind: 'slug',
+    default: services.frontend.defaultSlug,
+    meaning: "Slug of your app's own app",
+  },
   CONVEX_API_URL: { kind: 'url', meaning: 'Public API URL, instead of the derived one' },
   CONVEX_SITE_PUBLIC_URL: { kind: 'url', meaning: 'Public HTTP actions URL, instead of the derived one' },
   CONVEX_DASHBOARD_URL: { kind: 'url', meaning: 'Public dashboard URL, instead of the derived one' },
@@ -91,9 +117,21 @@ export const settingDefinitions = {
     meaning: "The dashboard's image",
   },
   CONVEX_DASHBOARD: { kind: ['on', 'off'], default: 'on', meaning: 'Whether the stack has a dashboard' },
-  CONVEX_MEMORY_LIMIT: { kind: 'memory', default: '0', meaning: 'Memory for the backend, like `2g`; 0: no limit' },
-  CONVEX_CPU_LIMIT: { kind: 'number', default: '0', meaning: 'CPUs for the backend, like `1.5`; 0: no limit' },
-  CONVEX_START_TIMEOUT: { kind: 'seconds', default: '120', meaning: 'How long the backend may take to answer' },
+  CONVEX_MEMORY_LIMIT: {
+    kind: 'memory',
+    default: '0',
+    meaning: 'Memory for the backend, like `2g`; 0: no limit',
+  },
+  CONVEX_CPU_LIMIT: {
+    kind: 'number',
+    default: '0',
+    meaning: 'CPUs for the backend, like `1.5`; 0: no limit',
+  },
+  CONVEX_START_TIMEOUT: {
+    kind: 'seconds',
+    default: '120',
+    meaning: 'How long the backend may take to answer',
+  },
   CONVEX_CLI_TIMEOUT: { kind: 'seconds', default: '300', meaning: 'How long one Convex CLI call may take' },
 } as const satisfies Record<string, SettingDefinition>
 

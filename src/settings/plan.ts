@@ -1,14 +1,13 @@
 import { createHash } from 'node:crypto'
 import { basename } from 'node:path'
-import type { Project } from '../convex/project.ts'
 import { frontendUrlVariable } from '../convex/frontend.ts'
+import type { Project } from '../convex/project.ts'
 import { backendEnvironment } from '../stack/backend-environment.ts'
 import { detectWorkspace, type Workspace } from '../workspace/detect.ts'
 import type { Environment } from '../workspace/environment.ts'
-import { type ServiceName, services } from '../workspace/services.ts'
+import { forEachService, type ServiceName, serviceNames, services } from '../workspace/services.ts'
 import { type ResolvedUrl, resolveUrls } from '../workspace/urls.ts'
-import { planDatabase, type DatabasePlan } from './database-plan.ts'
-import type { SettingName } from './definitions.ts'
+import { type DatabasePlan, planDatabase } from './database-plan.ts'
 import { isOurs, type WrittenHashes } from './reconcile.ts'
 import { resolveSettings, type Settings, settingNumber, settingText } from './resolve.ts'
 
@@ -78,17 +77,19 @@ export function computePlan(input: PlanInput): Plan {
     { source: 'the environment', values: environment },
     { source: 'the command line', values: input.flags },
   ])
-  const ports = portsOf(settings)
+  const ports = forEachService((name) => settingNumber(settings, services[name].portSetting))
   const urls = resolveUrls(workspace, {
     ports,
-    slugs: perService((service) => settingText(settings, service.slugSetting)),
+    slugs: forEachService((name) => settingText(settings, services[name].slugSetting)),
     style: settingText(settings, 'CONVEX_URL_STYLE') as 'port' | 'slug',
     parts: Number(settingText(settings, 'CONVEX_URL_PARTS')) as 3 | 4,
     overrides: overridesOf(settings),
   })
   const loopback = { api: `http://127.0.0.1:${ports.api}`, site: `http://127.0.0.1:${ports.site}` }
   const announced =
-    settingText(settings, 'CONVEX_ORIGINS') === 'public' ? { api: urls.api.url, site: urls.site.url } : loopback
+    settingText(settings, 'CONVEX_ORIGINS') === 'public'
+      ? { api: urls.api.url, site: urls.site.url }
+      : loopback
   return {
     project,
     workspace,
@@ -130,18 +131,11 @@ function withoutDerived(
   )
 }
 
-const perService = <T>(make: (service: (typeof services)[ServiceName]) => T): Record<ServiceName, T> =>
-  Object.fromEntries(
-    Object.entries(services).map(([name, service]) => [name, make(service)]),
-  ) as Record<ServiceName, T>
-
-const portsOf = (settings: Settings) => perService((service) => settingNumber(settings, service.portSetting))
-
 function overridesOf(settings: Settings): Partial<Record<ServiceName, { url: string; source: string }>> {
   const overrides: Partial<Record<ServiceName, { url: string; source: string }>> = {}
-  for (const [name, service] of Object.entries(services)) {
-    const setting = settings[service.urlSetting as SettingName]
-    if (setting) overrides[name as ServiceName] = { url: setting.value, source: setting.source }
+  for (const name of serviceNames) {
+    const setting = settings[services[name].overrideSetting]
+    if (setting) overrides[name] = { url: setting.value, source: setting.source }
   }
   return overrides
 }

@@ -1,6 +1,11 @@
 import { problem } from '../io/errors.ts'
 import type { Environment } from '../workspace/environment.ts'
-import { type SettingDefinition, type SettingKind, type SettingName, settingDefinitions } from './definitions.ts'
+import {
+  type SettingDefinition,
+  type SettingKind,
+  type SettingName,
+  settingDefinitions,
+} from './definitions.ts'
 
 export interface Setting {
   value: string
@@ -46,7 +51,8 @@ export function settingText(settings: Settings, name: SettingName): string {
 }
 
 /** The value of a numeric setting that has a default. */
-export const settingNumber = (settings: Settings, name: SettingName): number => Number(settingText(settings, name))
+export const settingNumber = (settings: Settings, name: SettingName): number =>
+  Number(settingText(settings, name))
 
 interface Rule {
   allows: (value: string) => boolean

@@ -9,6 +9,8 @@ export interface Service {
   readonly overrideSetting: string
   /** True when the workspace's app list should not show it (seed row S17). */
   readonly hidden: boolean
+  /** False when Convex works without knowing the service's public URL. */
+  readonly required: boolean
 }
 
 /** Every exposed service. To change a port, a slug or a setting's name, change this table. */
@@ -21,6 +23,7 @@ export const services = {
     defaultSlug: 'convex-api',
     overrideSetting: 'CONVEX_API_URL',
     hidden: true,
+    required: true,
   },
   site: {
     displayName: 'Convex Site',
@@ -30,6 +33,7 @@ export const services = {
     defaultSlug: 'convex-site',
     overrideSetting: 'CONVEX_SITE_PUBLIC_URL',
     hidden: true,
+    required: true,
   },
   dashboard: {
     displayName: 'Convex Dashboard',
@@ -39,6 +43,7 @@ export const services = {
     defaultSlug: 'convex-dashboard',
     overrideSetting: 'CONVEX_DASHBOARD_URL',
     hidden: false,
+    required: true,
   },
   /** The user's own app; its URL becomes the deployment variable SITE_URL. */
   frontend: {
@@ -49,6 +54,7 @@ export const services = {
     defaultSlug: 'app',
     overrideSetting: 'SITE_URL',
     hidden: false,
+    required: false,
   },
 } as const satisfies Record<string, Service>
 

@@ -1,0 +1,154 @@
+import type { SettingName } from '../src/settings/definitions.ts'
+import type { Invocation } from './open-project.ts'
+
+export interface Flag {
+  name: string
+  /** A letter, like -f. */
+  short?: string
+  /** What the flag's value is called in help; flags without it are switches. */
+  value?: string
+  /** The value when the flag is not given. */
+  default?: boolean | string
+  /** Sets this setting. */
+  setting?: SettingName
+  meaning: string
+}
+
+/** What a command is called with: the flags that its row declares, by name. */
+export type FlagValues = Readonly<Record<string, string | boolean | undefined>>
+
+export interface Command {
+  name: string
+  summary: string
+  /** For help: the positional arguments. */
+  usage?: string
+  /** How many positional arguments it takes at most. */
+  arguments?: number
+  flags?: readonly Flag[]
+  /** The npm task that runs it, where there is one (S9). */
+  npmTask?: string
+  run(invocation: Invocation, args: readonly string[], flags: FlagValues): Promise<void>
+}
+
+const json: Flag = { name: 'json', default: false, meaning: 'Print JSON' }
+const env: Flag = {
+  name: 'env',
+  default: true,
+  meaning: 'Set the deployment variables (--no-env: leave them)',
+}
+const deploy: Flag = {
+  name: 'deploy',
+  default: true,
+  meaning: 'Deploy the functions (--no-deploy: leave them)',
+}
+
+const startOptions = (flags: FlagValues) => ({ env: flags.env === true, deploy: flags.deploy === true })
+
+/** Flags that every command has. */
+export const commonFlags: readonly Flag[] = [
+  { name: 'project', value: 'FOLDER', meaning: 'The project to work on, instead of the current folder' },
+  {
+    name: 'runtime',
+    value: 'docker|process|auto',
+    setting: 'CONVEX_RUNTIME',
+    meaning: 'What runs the backend',
+  },
+  { name: 'help', short: 'h', default: false, meaning: 'Show help' },
+]
+
+/** Every command: help, the README's table and the npm tasks come from here. Modules are loaded when needed. */
+export const commands: readonly Command[] = [
+  {
+    name: 'start',
+    summary: 'Set up, start the stack, set the variables, deploy the functions',
+    npmTask: 'convex:start',
+    flags: [env, deploy],
+    run: async (invocation, _, flags) => (await import('./start.ts')).start(invocation, startOptions(flags)),
+  },
+  {
+    name: 'stop',
+    summary: 'Stop the stack; the data stays',
+    npmTask: 'convex:stop',
+    run: async (invocation) => (await import('./stop.ts')).stop(invocation),
+  },
+  {
+    name: 'restart',
+    summary: 'Stop, then start',
+    npmTask: 'convex:restart',
+    flags: [env, deploy],
+    run: async (invocation, _, flags) =>
+      (await import('./restart.ts')).restart(invocation, startOptions(flags)),
+  },
+  {
+    name: 'status',
+    summary: 'Show what runs and where',
+    npmTask: 'convex:status',
+    flags: [json],
+    run: async (invocation, _, flags) =>
+      (await import('./status.ts')).status(invocation, { json: flags.json === true }),
+  },
+  {
+    name: 'logs',
+    summary: 'Show the log of all services or of one',
+    usage: '[service]',
+    arguments: 1,
+    npmTask: 'convex:logs',
+    flags: [
+      { name: 'follow', short: 'f', default: false, meaning: 'Go on as the log grows' },
+      { name: 'lines', short: 'n', value: 'N', default: '100', meaning: 'How many lines to begin with' },
+    ],
+    run: async (invocation, [service], flags) => {
+      const lines = /^\d+$/.test(String(flags.lines)) ? Number(flags.lines) : 100
+      await (await import('./logs.ts')).logs(invocation, { service, lines, follow: flags.follow === true })
+    },
+  },
+  {
+    name: 'dev',
+    summary: 'Start the stack and run "convex dev" on it',
+    npmTask: 'dev:backend',
+    flags: [{ name: 'once', default: false, meaning: 'Deploy once and end' }],
+    run: async (invocation, _, flags) =>
+      (await import('./dev.ts')).dev(invocation, { once: flags.once === true }),
+  },
+  {
+    name: 'deploy',
+    summary: 'Deploy the functions to the running stack',
+    npmTask: 'deploy:functions',
+    run: async (invocation) => (await import('./deploy.ts')).deploy(invocation),
+  },
+  {
+    name: 'env',
+    summary: 'Set the deployment variables ("env list" shows them, masked)',
+    usage: '[list]',
+    arguments: 1,
+    npmTask: 'convex:env',
+    flags: [json, { name: 'show-secrets', default: false, meaning: 'Show the values' }],
+    run: async (invocation, [action], flags) => {
+      const { listEnv, pushEnv } = await import('./env.ts')
+      if (action === undefined) return pushEnv(invocation)
+      const { problem } = await import('../src/io/errors.ts')
+      if (action !== 'list') throw problem('UNEXPECTED_ARGUMENT', { command: 'env', argument: action })
+      return listEnv(invocation, { json: flags.json === true, showSecrets: flags['show-secrets'] === true })
+    },
+  },
+  {
+    name: 'urls',
+    summary: 'Show every URL and where it comes from',
+    flags: [json],
+    run: async (invocation, _, flags) =>
+      (await import('./urls.ts')).urls(invocation, { json: flags.json === true }),
+  },
+  {
+    name: 'setup',
+    summary: 'Write the env files and keys; start nothing',
+    run: async (invocation) => (await import('./setup-convex.ts')).setup(invocation),
+  },
+  {
+    name: 'entrypoint',
+    summary: 'Write the compose file, or with a file name the entrypoint script alone',
+    usage: '[file]',
+    arguments: 1,
+    run: async (invocation, [file]) =>
+      (await import('./generate-entrypoint.ts')).entrypoint(invocation, file),
+  },
+]

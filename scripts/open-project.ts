@@ -1,0 +1,69 @@
+import { join } from 'node:path'
+import { findProject, type Project } from '../src/convex/project.ts'
+import { readTextFile } from '../src/io/files.ts'
+import type { Output } from '../src/io/output.ts'
+import { parseEnvFile } from '../src/settings/env-file.ts'
+import { computePlan, type Plan } from '../src/settings/plan.ts'
+import { clientFile, deploymentFile, localFile } from '../src/settings/variables.ts'
+import { readRecord } from '../src/settings/workspace-record.ts'
+import type { Environment } from '../src/workspace/environment.ts'
+
+/** The defaults file that the Feature lays down. */
+const featureDefaultsFile = '/usr/local/share/coder-convex/defaults.env'
+
+/** What a command knows about where it was called. */
+export interface Invocation {
+  output: Output
+  environment: Environment
+  /** The folder to look for the project from. */
+  folder: string
+  /** Settings given as flags. */
+  settings: Environment
+}
+
+export interface OpenedProject {
+  project: Project
+  plan: Plan
+  output: Output
+}
+
+/**
+ * Reads everything that the plan depends on and computes it; changes nothing. All env files are read, so that one
+ * that cannot be parsed stops a task before its first change.
+ *
+ * @throws NOT_A_PROJECT, ENV_FILE_UNREADABLE and what computePlan throws
+ */
+export async function openProject({
+  output,
+  environment,
+  folder,
+  settings,
+}: Invocation): Promise<OpenedProject> {
+  const project = await findProject(folder)
+  const [local, , client, featureDefaults, record] = await Promise.all([
+    readEnvFile(join(project.folder, localFile), localFile),
+    readEnvFile(join(project.folder, deploymentFile), deploymentFile),
+    readEnvFile(join(project.folder, clientFile), clientFile),
+    readEnvFile(environment.CONVEX_DEFAULTS_FILE || featureDefaultsFile, featureDefaultsFile),
+    readRecord(project.folder),
+  ])
+  const plan = computePlan({
+    project,
+    environment,
+    flags: settings,
+    featureDefaults,
+    localFile: local,
+    record,
+  })
+  output.protect(plan.instanceSecret)
+  output.protect(local.CONVEX_SELF_HOSTED_ADMIN_KEY)
+  output.protect(client.CONVEX_SELF_HOSTED_ADMIN_KEY)
+  if (plan.database.kind === 'server') output.protect(plan.database.url)
+  return { project, plan, output }
+}
+
+/** The values of an env file; none when it is not there. */
+export async function readEnvFile(path: string, shownAs: string): Promise<Record<string, string>> {
+  const text = await readTextFile(path)
+  return text === undefined ? {} : parseEnvFile(text, shownAs).values()
+}

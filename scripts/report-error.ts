@@ -1,0 +1,23 @@
+import { ProblemError } from '../src/io/errors.ts'
+import type { Output } from '../src/io/output.ts'
+
+/**
+ * Says what went wrong, why and how to fix it.
+ *
+ * @returns the exit code
+ */
+export function reportError(error: unknown, output: Output): number {
+  if (!(error instanceof ProblemError)) {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+    output.progress(
+      `${output.paint('red', 'error UNEXPECTED')}: this is a defect of coder-convex; please report it.`,
+    )
+    output.progress(text)
+    return 1
+  }
+  output.progress(`${output.paint('red', `error ${error.code}`)}: ${error.message}`)
+  output.progress(`  why: ${error.why}`)
+  output.progress(`  fix: ${error.fix}`)
+  for (const line of error.details) output.progress(`  | ${line}`)
+  return error.exitCode
+}

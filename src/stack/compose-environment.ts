@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto'
+import { type SettingName, settingDefinitions } from '../settings/definitions.ts'
+import type { Plan } from '../settings/plan.ts'
+import type { StackSecrets } from './runtime.ts'
+
+/** The settings that the compose file interpolates. */
+const interpolated = [
+  'CONVEX_API_PORT',
+  'CONVEX_SITE_PORT',
+  'CONVEX_DASHBOARD_PORT',
+  'CONVEX_BACKEND_IMAGE',
+  'CONVEX_DASHBOARD_IMAGE',
+  'CONVEX_MEMORY_LIMIT',
+  'CONVEX_CPU_LIMIT',
+] as const satisfies readonly SettingName[]
+
+/**
+ * Every value that the compose file asks for, as the environment of one compose call: values reach compose as data
+ * and are not interpolated again, whatever they look like.
+ *
+ * @param secrets undefined for calls that start nothing
+ */
+export function composeEnvironment(plan: Plan, secrets?: StackSecrets): Record<string, string> {
+  const settings = Object.fromEntries(
+    interpolated.map((name) => [name, plan.settings[name]?.value ?? settingDefinitions[name].default]),
+  )
+  return {
+    ...plan.backendEnvironment,
+    ...settings,
+    ...databaseEnvironment(plan),
+    CONVEX_COMPOSE_PROJECT: plan.composeProject,
+    INSTANCE_NAME: plan.instanceName,
+    INSTANCE_SECRET: secrets?.instanceSecret ?? plan.instanceSecret ?? '',
+    CONVEX_CLOUD_ORIGIN: plan.origins.cloud,
+    CONVEX_SITE_ORIGIN: plan.origins.site,
+    CONVEX_DEPLOYMENT_URL: plan.urls.api.url,
+    JWT_PRIVATE_KEY: secrets?.jwtPrivateKey ?? '',
+  }
+}
+
+/** Under other names than the user's own, so that a database URL meant for the app alone does not slip in. */
+function databaseEnvironment(plan: Plan): Record<string, string> {
+  if (plan.database.kind === 'sqlite') return {}
+  return { [`CONVEX_STACK_${plan.database.variable}`]: fromInsideContainer(plan.database.url) }
+}
+
+/** In a container, loopback is the container itself: the engine's machine has a name there instead. */
+const fromInsideContainer = (url: string) =>
+  url.replace(/^([^:]+:\/\/[^@/]*@)(localhost|127\.0\.0\.1|\[::1\])(?=[:/?]|$)/i, '$1host.docker.internal')
+
+/**
+ * The hash that a container carries as a label: when it differs from the wanted one, the container is out of date.
+ *
+ * @param texts the compose file and the user's override
+ */
+export function configHash(texts: readonly string[], environment: Readonly<Record<string, string>>): string {
+  const hash = createHash('sha256')
+  for (const text of texts) hash.update(text).update('\0')
+  for (const name of Object.keys(environment).sort()) hash.update(`${name}=${environment[name]}\0`)
+  return hash.digest('hex').slice(0, 16)
+}

@@ -1,0 +1,84 @@
+import { readdir, readFile, readlink } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { problem } from '../io/errors.ts'
+import type { Plan } from '../settings/plan.ts'
+import { type ServiceName, services } from '../workspace/services.ts'
+import { docker } from './containers.ts'
+
+/** Which of the exposed services listen where, by the stack's service that has the port. */
+const portsOfService = {
+  backend: ['api', 'site'],
+  dashboard: ['dashboard'],
+} as const satisfies Record<string, readonly ServiceName[]>
+
+/**
+ * Makes sure that the ports of the services that are about to start are free.
+ *
+ * @param except services of ours that run already and so hold their ports
+ * @throws PORT_IN_USE
+ */
+export async function requireFreePorts(
+  plan: Plan,
+  { except }: { except: readonly { service: string }[] },
+): Promise<void> {
+  const needed = Object.entries(portsOfService)
+    .filter(([service]) => service === 'backend' || plan.dashboard)
+    .filter(([service]) => !except.some((running) => running.service === service))
+    .flatMap(([, names]): ServiceName[] => [...names])
+  for (const name of needed) {
+    const port = plan.ports[name]
+    if (await isFree(port)) continue
+    const owner = await portOwner(port)
+    const { displayName, portSetting } = services[name]
+    throw problem('PORT_IN_USE', { port, service: displayName, owner, setting: portSetting })
+  }
+}
+
+/** Whether a program could listen on a loopback port now. */
+export const isFree = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    const server = createServer()
+    server.once('error', () => resolve(false))
+    server.listen({ port, host: '127.0.0.1', exclusive: true }, () => server.close(() => resolve(true)))
+  })
+
+/**
+ * Who holds a port, as far as it can be found: a container that publishes it, or a process of this machine.
+ *
+ * @returns something like "the container shop-backend-1" or "node (pid 4711)"
+ */
+export async function portOwner(port: number): Promise<string | undefined> {
+  const containers = await docker(['ps', '--filter', `publish=${port}`, '--format', '{{.Names}}'])
+  const container = containers.ok ? containers.stdout.trim().split('\n')[0] : ''
+  if (container) return `the container ${container}`
+  return processOnPort(port)
+}
+
+/** Linux only: the socket's inode from /proc/net, then the process that has it open. */
+async function processOnPort(port: number): Promise<string | undefined> {
+  const inode = await listeningInode(port)
+  if (!inode) return undefined
+  const processes = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))
+  for (const pid of processes) {
+    const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => [])
+    for (const descriptor of descriptors) {
+      const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '')
+      if (target !== `socket:[${inode}]`) continue
+      const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'a process')
+      return `${name.trim()} (pid ${pid})`
+    }
+  }
+  return undefined
+}
+
+async function listeningInode(port: number): Promise<string | undefined> {
+  const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
+  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
+    const text = await readFile(table, 'utf8').catch(() => '')
+    for (const line of text.split('\n').slice(1)) {
+      const columns = line.trim().split(/\s+/)
+      if (columns[1]?.endsWith(wanted) && columns[3] === '0A') return columns[9]
+    }
+  }
+  return undefined
+}
