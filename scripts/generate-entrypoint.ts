@@ -1,19 +1,19 @@
 import { resolve } from 'node:path'
 import { writeTextFile } from '../src/io/files.ts'
-import { entrypointText } from '../src/stack/stack-files.ts'
+import { composeFile } from '../src/stack/compose.ts'
+import { entrypointText, writeStackFiles } from '../src/stack/stack-files.ts'
 import { type Invocation, openProject } from './open-project.ts'
-import { stackFiles } from './steps/stack-steps.ts'
-import { runSteps, stepLine } from './task.ts'
+import { stepLine } from './task.ts'
 
 /**
  * `coder-convex entrypoint`: writes the compose file, whose inline config is the entrypoint; with a file name, the
  * script alone, for stacks of one's own.
  */
 export async function entrypoint(invocation: Invocation, file?: string): Promise<void> {
-  if (file === undefined) {
-    await runSteps([stackFiles], await openProject(invocation))
-    return
-  }
-  const outcome = await writeTextFile(resolve(invocation.folder, file), entrypointText(), 0o755)
-  invocation.output.progress(stepLine(invocation.output, 'entrypoint', `${file} ${outcome}`))
+  const { output } = invocation
+  const said =
+    file === undefined
+      ? `${composeFile} ${await writeStackFiles((await openProject(invocation)).plan)}`
+      : `${file} ${await writeTextFile(resolve(invocation.folder, file), entrypointText(), 0o755)}`
+  output.progress(stepLine(output, 'stack', said))
 }

@@ -17,14 +17,16 @@ export const runtimeChoice: Step<'plan' | 'output', 'runtime'> = {
   title: 'runtime',
   async run({ plan, output }) {
     const runtime = await selectRuntime(plan, output)
+    await runtime.requireReady()
     return { said: runtime.description, gives: { runtime } }
   },
 }
 
 /** S6 and S7: the compose file, with the entrypoint in it. */
-export const stackFiles: Step<'plan'> = {
+export const stackFiles: Step<'plan' | 'runtime'> = {
   title: 'stack',
-  async run({ plan }) {
+  async run({ plan, runtime }) {
+    if (runtime.kind === 'process') return { said: 'one process, no compose file' }
     return { said: `${composeFile} ${await writeStackFiles(plan)}` }
   },
 }

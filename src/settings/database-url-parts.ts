@@ -17,7 +17,8 @@ export interface Flaw {
 
 const form = 'scheme://user:password@host:port/database?name=value'
 
-const encodings = 'Percent-encode it in the password: "#" as %23, "?" as %3F, "/" as %2F, "@" as %40, "%" as %25.'
+const encodings =
+  'Percent-encode it in the password: "#" as %23, "?" as %3F, "/" as %2F, "@" as %40, "%" as %25.'
 
 interface Check {
   readonly found: RegExp
@@ -25,17 +26,26 @@ interface Check {
   readonly fix?: string
 }
 
+const badHost: Flaw = {
+  reason: 'Its host or port is not valid.',
+  fix: `Write it as ${form}; an IPv6 address stands in brackets.`,
+}
+
 /** What the whole text must not be, in the order in which it is said. */
 const textChecks: readonly Check[] = [
   { found: /^$/, reason: 'It is empty.', fix: `Write it as ${form}.` },
   { found: /^jdbc:/i, reason: 'It is a JDBC URL.', fix: `Remove "jdbc:" and write it as ${form}.` },
   {
-    found: /^(?![a-z][a-z0-9+.-]*:)/i,
+    // `user:password@host` looks as if it had a scheme, which the error for schemes would repeat.
+    found: /^(?!(?:file|sqlite|postgres(?:ql)?|mysql2?|mariadb):|[a-z][a-z0-9+.-]*:\/\/)/i,
     reason: 'It has no scheme.',
     fix: `Write it as a URL: ${form}.`,
   },
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
-  { found: /[\s\u0000-\u001f\u007f]/, reason: 'It contains a blank or a control character.', fix: 'Percent-encode it: a blank is %20.' },
+  {
+    found: /[\s\p{Cc}]/u,
+    reason: 'It contains a blank or a control character.',
+    fix: 'Percent-encode it: a blank is %20.',
+  },
   { found: /%(?![0-9a-f]{2})/i, reason: 'It contains a "%" that is not followed by two hexadecimal digits.' },
   { found: /#/, reason: 'It contains a "#", which would end the URL there.' },
 ]
@@ -45,7 +55,11 @@ const restChecks: readonly Check[] = [
   { found: /^[^/?]*@[^/?]*@/, reason: 'It contains more than one "@".' },
   { found: /^[^/?@]+[/?].*@/, reason: 'It contains a "/" or "?" before the "@" that ends the credentials.' },
   { found: /^[^/?]*[/?].*@/, reason: 'It contains an "@" behind the host.' },
-  { found: /^[^/?]*\/[^?]*\/[^?]/, reason: 'Its path has more than a database name.' },
+  {
+    found: /^[^/?]*\/[^?]*\/[^?]/,
+    reason: 'Its path has more than a database name.',
+    fix: `Write it as ${form}.`,
+  },
   {
     found: /^(?:[^/?@]*$|[^/?@]*[/?]|:|@)/,
     reason: "It has no username, and Convex's backend refuses a URL without one.",
@@ -53,14 +67,12 @@ const restChecks: readonly Check[] = [
   },
 ]
 
-const socketFlaw: Check = {
-  found: /@(?:[/?:]|$|[^/?]*%)/,
-  reason: 'It has no host, as for a Unix socket; the backend reaches its database over TCP.',
-  fix: `Name the host: ${form}.`,
-}
-
 const hostChecks: readonly Check[] = [
-  socketFlaw,
+  {
+    found: /@(?:[/?:]|$|[^/?]*%)/,
+    reason: 'It has no host, as for a Unix socket; the backend reaches its database over TCP.',
+    fix: `Name the host: ${form}.`,
+  },
   {
     found: /@[^/?]*,/,
     reason: 'It names several hosts, and the backend takes one.',
@@ -68,11 +80,10 @@ const hostChecks: readonly Check[] = [
   },
   {
     found: /@(?!(?:[\w.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?(?:[/?]|$))/i,
-    reason: 'Its host or port is not valid.',
-    fix: `Write it as ${form}; an IPv6 address stands in brackets.`,
+    ...badHost,
   },
   {
-    found: /\?(?:[^&]*&)*(?!(?:[\w.-]+=[^&=]*|)(?:&|$))/,
+    found: /^[^?]*\?(?:[^&]*&)*(?!(?:[\w.-]+=[^&]*)?(?:&|$))/,
     reason: 'It has a parameter that is not name=value.',
     fix: `Write parameters as ?name=value&name=value, or, if the "?" belongs to the password: ${encodings}`,
   },
@@ -88,13 +99,21 @@ export function cutDatabaseUrl(value: string, setting: string): DatabaseUrlParts
   const flaw = firstFlaw(text, textChecks)
   if (flaw) return flaw
   const [, scheme = '', slashes = '', rest = ''] = /^([^:]*):(\/\/)?(.*)$/s.exec(text) ?? []
-  const parts = { scheme: scheme.toLowerCase(), user: '', password: undefined, host: '', database: '', parameters: [] }
+  const parts = {
+    scheme: scheme.toLowerCase(),
+    user: '',
+    password: undefined,
+    host: '',
+    database: '',
+    parameters: [],
+  }
   // The caller says what is wrong with a scheme that is no database server's (file:, sqlite:, http:).
   if (!/^(?:postgres|mysql|mariadb)/.test(parts.scheme)) return parts
   const restFlaw = slashes
     ? firstFlaw(rest, [...restChecks, ...hostChecks])
     : { reason: 'It has no "//" behind its scheme.', fix: `Write ${setting} as ${form}.` }
-  return restFlaw ?? { ...parts, ...cutRest(rest) }
+  if (restFlaw) return restFlaw
+  return URL.canParse(text) ? { ...parts, ...cutRest(rest) } : badHost
 }
 
 function firstFlaw(text: string, checks: readonly Check[]): Flaw | undefined {

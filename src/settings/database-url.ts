@@ -158,7 +158,10 @@ function write({ scheme, user, password, host, parameters }: DatabaseUrlParts): 
 const redact = (parts: DatabaseUrlParts): DatabaseUrlParts => ({
   ...parts,
   password: parts.password && '***',
-  parameters: parts.parameters.map(({ name, value }) => ({ name, value: /pass/i.test(name) ? '***' : value })),
+  parameters: parts.parameters.map(({ name, value }) => ({
+    name,
+    value: /pass/i.test(name) ? '***' : value,
+  })),
 })
 
 const refusedParameters = ({ parameters }: DatabaseUrlParts): string[] =>

@@ -53,12 +53,6 @@ export function whyDockerFailed(result: ShellResult): string {
   return line ? `Docker says: ${line}` : 'The docker command failed without a message.'
 }
 
-/** The engine's version, or undefined with the reason when none answers. */
-export async function findEngine(): Promise<{ version: string } | { reason: string }> {
-  const result = await docker(['version', '--format', '{{.Server.Version}}'])
-  return result.ok ? { version: result.stdout.trim() } : { reason: whyDockerFailed(result) }
-}
-
 /** What a container's state means for the stack. */
 export function serviceState(name: string, container: Container | undefined): ServiceState {
   if (!container) return { name, state: 'stopped', detail: 'not created' }

@@ -19,18 +19,29 @@ const stopTimeoutMs = 60_000
 export function dockerRuntime(plan: Plan, output: Output): Runtime {
   const services = stackServices(plan)
   const project = plan.composeProject
+  // The look that proves the engine there also serves the step that follows: each one costs a client start.
+  let looked: Promise<Container[]> | undefined
+  const containers = () => {
+    const present = looked ?? listContainers(project)
+    looked = undefined
+    return present
+  }
   return {
     kind: 'docker',
     description: `docker compose, project ${project}`,
     dataLocation: `docker volume ${project}_data`,
-    up: (secrets) => up(plan, secrets, output),
+    requireReady: async () => {
+      looked ??= listContainers(project)
+      await looked
+    },
+    up: async (secrets) => up(plan, await containers(), secrets, output),
     down: () => down(plan),
     services: async () => {
-      const containers = await listContainers(project)
+      const present = await containers()
       return services.map((name) =>
         serviceState(
           name,
-          containers.find(({ service }) => service === name),
+          present.find(({ service }) => service === name),
         ),
       )
     },
@@ -93,7 +104,12 @@ function compose(
   })
 }
 
-async function up(plan: Plan, secrets: StackSecrets, output: Output): Promise<'started' | 'unchanged'> {
+async function up(
+  plan: Plan,
+  containers: readonly Container[],
+  secrets: StackSecrets,
+  output: Output,
+): Promise<'started' | 'unchanged'> {
   const files = await composeFiles(plan)
   const texts = await Promise.all(files.map((file) => readTextFile(join(plan.project.folder, file))))
   const environment = composeEnvironment(plan, secrets)
@@ -101,7 +117,6 @@ async function up(plan: Plan, secrets: StackSecrets, output: Output): Promise<'s
     texts.map((text) => text ?? ''),
     environment,
   )
-  const containers = await listContainers(plan.composeProject)
   if (isUpToDate(plan, containers, hash)) return 'unchanged'
 
   await requireCompose()

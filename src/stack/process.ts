@@ -37,6 +37,9 @@ export function processRuntime(plan: Plan, output: Output): Runtime {
     kind: 'process',
     description: `process, log in ${workspaceFolder}/backend.log`,
     dataLocation: `${workspaceFolder}/storage`,
+    requireReady: async () => {
+      await requireBinary(plan)
+    },
     up: async (secrets) => {
       const binary = await requireBinary(plan)
       const current = await running()

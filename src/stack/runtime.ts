@@ -14,6 +14,8 @@ export interface Runtime {
   description: string
   /** Where the data is, and stays when the stack stops. */
   dataLocation: string
+  /** Makes sure that what it needs is there, before a task changes anything. */
+  requireReady(): Promise<void>
   /** Starts what does not run yet, or runs with another configuration. */
   up(secrets: StackSecrets): Promise<'started' | 'unchanged'>
   /** Stops the stack and keeps the data. Tells whether anything was running. */

@@ -1,8 +1,7 @@
-import { problem } from '../io/errors.ts'
+import { ProblemError, problem } from '../io/errors.ts'
 import type { Output } from '../io/output.ts'
 import type { Plan } from '../settings/plan.ts'
 import { settingText } from '../settings/resolve.ts'
-import { findEngine } from './containers.ts'
 import { dockerRuntime } from './docker.ts'
 import { processRuntime } from './process.ts'
 import type { Runtime } from './runtime.ts'
@@ -15,12 +14,19 @@ import type { Runtime } from './runtime.ts'
  */
 export async function selectRuntime(plan: Plan, output: Output): Promise<Runtime> {
   const wanted = settingText(plan.settings, 'CONVEX_RUNTIME')
-  if (wanted === 'docker') return dockerRuntime(plan, output)
+  const docker = dockerRuntime(plan, output)
+  if (wanted === 'docker') return docker
   const asProcess = processRuntime(plan, output)
-  if (wanted === 'process' || (await asProcess.services()).some(({ state }) => state === 'running'))
-    return asProcess
-  const engine = await findEngine()
-  if ('version' in engine) return dockerRuntime(plan, output)
-  if (plan.settings.CONVEX_BACKEND_BINARY) return asProcess
-  throw problem('NO_RUNTIME', { reason: `${engine.reason} CONVEX_BACKEND_BINARY is not set.` })
+  if (wanted === 'process' || (await isRunning(asProcess))) return asProcess
+  try {
+    await docker.requireReady()
+    return docker
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error
+    if (plan.settings.CONVEX_BACKEND_BINARY) return asProcess
+    throw problem('NO_RUNTIME', { reason: `${error.why} CONVEX_BACKEND_BINARY is not set.` })
+  }
 }
+
+const isRunning = async (runtime: Runtime) =>
+  (await runtime.services()).some(({ state }) => state === 'running')
