@@ -48,7 +48,7 @@ async function collectStatus(plan: Plan, output: Output): Promise<Status> {
     state: stateOf(stack.services, identity, ours),
     runtime: stack.runtime,
     reason: stack.reason,
-    services: stack.services,
+    services: ours ? stack.services.map(answering) : stack.services,
     backend: {
       url: plan.loopback.api,
       instanceName: plan.instanceName,
@@ -75,6 +75,10 @@ async function inspectStack(plan: Plan, output: Output) {
     return { runtime: null, services: [], data: null, reason: `${error.message} ${error.why}` }
   }
 }
+
+/** Docker's own health check runs every few seconds; we have just seen the answer. */
+const answering = (service: ServiceState): ServiceState =>
+  service.name === 'backend' && service.state === 'starting' ? { ...service, state: 'running' } : service
 
 function stateOf(states: readonly ServiceState[], identity: Identity, ours: boolean): Status['state'] {
   if (ours) return 'healthy'

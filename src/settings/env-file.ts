@@ -68,9 +68,9 @@ export function removeFromEnvFile(text: string, fileName: string, names: readonl
   const pieces = readPieces(text, fileName)
   const gone = pieces.filter((piece) => isAssignment(piece) && names.includes(piece.name))
   let rest = gone.reduceRight((current, { start, end }) => current.slice(0, start) + current.slice(end), text)
+  const lastIsGone = gone.length > 0 && gone.at(-1) === pieces.at(-1)
   // A file without a final line ending keeps having none.
-  if (gone.length > 0 && gone.at(-1) === pieces.at(-1) && !endsLine(text))
-    rest = rest.replace(/(?:\r\n|\n|\r)$/, '')
+  if (lastIsGone && !endsLine(text)) rest = rest.replace(/(?:\r\n|\n|\r)$/, '')
   const expected = parseEnvFile(text, fileName).values()
   for (const name of names) delete expected[name]
   checkReadsAs(expected, rest, text, fileName)

@@ -82,6 +82,8 @@ async function composeFiles(plan: Plan): Promise<string[]> {
 
 const composeArguments = (plan: Plan, files: readonly string[], args: readonly string[]) => [
   'compose',
+  '--ansi',
+  'never',
   '--project-name',
   plan.composeProject,
   '--project-directory',

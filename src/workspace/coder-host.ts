@@ -69,8 +69,7 @@ export function readProxyUri(proxyUri: string): PortTemplate | Unusable {
     source: 'the environment',
   })
   const [, scheme = '', host = '', path = ''] = /^(https?):\/\/([^/]+)(.*)$/i.exec(text) ?? []
-  if (!host.includes('{{port}}'))
-    return { reason: 'has no {{port}} in its host: ports have no host of their own' }
+  if (!host.includes('{{port}}')) return { reason: 'has no {{port}} in its host' }
   return {
     scheme: scheme.toLowerCase(),
     // `{{port}}s` asks Coder to speak https to the service; ours speak http.

@@ -31,7 +31,7 @@ export function checkedWebUrl(text: string, origin: Origin): URL {
     throw invalidUrlPart(
       origin,
       'it is not an http or https URL without credentials, query and fragment',
-      `Set ${origin.setting} to a URL like https://convex.example.com, or unset it.`,
+      `Give ${origin.setting} the form https://host[:port][/path], or unset it.`,
     )
   }
   return new URL(trimmed)
