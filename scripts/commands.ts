@@ -1,5 +1,17 @@
+import { problem } from '../src/io/errors.ts'
 import type { SettingName } from '../src/settings/definitions.ts'
+import { deploy } from './deploy.ts'
+import { dev } from './dev.ts'
+import { listEnv, pushEnv } from './env.ts'
+import { entrypoint } from './generate-entrypoint.ts'
+import { logs } from './logs.ts'
 import type { Invocation } from './open-project.ts'
+import { restart } from './restart.ts'
+import { setup } from './setup-convex.ts'
+import { start } from './start.ts'
+import { status } from './status.ts'
+import { stop } from './stop.ts'
+import { urls } from './urls.ts'
 
 export interface Flag {
   name: string
@@ -30,13 +42,13 @@ export interface Command {
   run(invocation: Invocation, args: readonly string[], flags: FlagValues): Promise<void>
 }
 
-const json: Flag = { name: 'json', default: false, meaning: 'Print JSON' }
-const env: Flag = {
+const jsonFlag: Flag = { name: 'json', default: false, meaning: 'Print JSON' }
+const envFlag: Flag = {
   name: 'env',
   default: true,
   meaning: 'Set the deployment variables (--no-env: leave them)',
 }
-const deploy: Flag = {
+const deployFlag: Flag = {
   name: 'deploy',
   default: true,
   meaning: 'Deploy the functions (--no-deploy: leave them)',
@@ -56,36 +68,34 @@ export const commonFlags: readonly Flag[] = [
   { name: 'help', short: 'h', default: false, meaning: 'Show help' },
 ]
 
-/** Every command: help, the README's table and the npm tasks come from here. Modules are loaded when needed. */
+/** Every command: help, the README's table and the npm tasks come from here. */
 export const commands: readonly Command[] = [
   {
     name: 'start',
     summary: 'Set up, start the stack, set the variables, deploy the functions',
     npmTask: 'convex:start',
-    flags: [env, deploy],
-    run: async (invocation, _, flags) => (await import('./start.ts')).start(invocation, startOptions(flags)),
+    flags: [envFlag, deployFlag],
+    run: (invocation, _, flags) => start(invocation, startOptions(flags)),
   },
   {
     name: 'stop',
     summary: 'Stop the stack; the data stays',
     npmTask: 'convex:stop',
-    run: async (invocation) => (await import('./stop.ts')).stop(invocation),
+    run: (invocation) => stop(invocation),
   },
   {
     name: 'restart',
     summary: 'Stop, then start',
     npmTask: 'convex:restart',
-    flags: [env, deploy],
-    run: async (invocation, _, flags) =>
-      (await import('./restart.ts')).restart(invocation, startOptions(flags)),
+    flags: [envFlag, deployFlag],
+    run: (invocation, _, flags) => restart(invocation, startOptions(flags)),
   },
   {
     name: 'status',
     summary: 'Show what runs and where',
     npmTask: 'convex:status',
-    flags: [json],
-    run: async (invocation, _, flags) =>
-      (await import('./status.ts')).status(invocation, { json: flags.json === true }),
+    flags: [jsonFlag],
+    run: (invocation, _, flags) => status(invocation, { json: flags.json === true }),
   },
   {
     name: 'logs',
@@ -99,7 +109,7 @@ export const commands: readonly Command[] = [
     ],
     run: async (invocation, [service], flags) => {
       const lines = /^\d+$/.test(String(flags.lines)) ? Number(flags.lines) : 100
-      await (await import('./logs.ts')).logs(invocation, { service, lines, follow: flags.follow === true })
+      await logs(invocation, { service, lines, follow: flags.follow === true })
     },
   },
   {
@@ -107,14 +117,13 @@ export const commands: readonly Command[] = [
     summary: 'Start the stack and run "convex dev" on it',
     npmTask: 'dev:backend',
     flags: [{ name: 'once', default: false, meaning: 'Deploy once and end' }],
-    run: async (invocation, _, flags) =>
-      (await import('./dev.ts')).dev(invocation, { once: flags.once === true }),
+    run: (invocation, _, flags) => dev(invocation, { once: flags.once === true }),
   },
   {
     name: 'deploy',
     summary: 'Deploy the functions to the running stack',
     npmTask: 'deploy:functions',
-    run: async (invocation) => (await import('./deploy.ts')).deploy(invocation),
+    run: (invocation) => deploy(invocation),
   },
   {
     name: 'env',
@@ -122,11 +131,9 @@ export const commands: readonly Command[] = [
     usage: '[list]',
     arguments: 1,
     npmTask: 'convex:env',
-    flags: [json, { name: 'show-secrets', default: false, meaning: 'Show the values' }],
+    flags: [jsonFlag, { name: 'show-secrets', default: false, meaning: 'Show the values' }],
     run: async (invocation, [action], flags) => {
-      const { listEnv, pushEnv } = await import('./env.ts')
       if (action === undefined) return pushEnv(invocation)
-      const { problem } = await import('../src/io/errors.ts')
       if (action !== 'list') throw problem('UNEXPECTED_ARGUMENT', { command: 'env', argument: action })
       return listEnv(invocation, { json: flags.json === true, showSecrets: flags['show-secrets'] === true })
     },
@@ -134,21 +141,19 @@ export const commands: readonly Command[] = [
   {
     name: 'urls',
     summary: 'Show every URL and where it comes from',
-    flags: [json],
-    run: async (invocation, _, flags) =>
-      (await import('./urls.ts')).urls(invocation, { json: flags.json === true }),
+    flags: [jsonFlag],
+    run: (invocation, _, flags) => urls(invocation, { json: flags.json === true }),
   },
   {
     name: 'setup',
     summary: 'Write the env files and keys; start nothing',
-    run: async (invocation) => (await import('./setup-convex.ts')).setup(invocation),
+    run: (invocation) => setup(invocation),
   },
   {
     name: 'entrypoint',
     summary: 'Write the compose file, or with a file name the entrypoint script alone',
     usage: '[file]',
     arguments: 1,
-    run: async (invocation, [file]) =>
-      (await import('./generate-entrypoint.ts')).entrypoint(invocation, file),
+    run: (invocation, [file]) => entrypoint(invocation, file),
   },
 ]

@@ -1,5 +1,8 @@
-import { ProblemError } from '../src/io/errors.ts'
+import { InterruptedError, ProblemError } from '../src/io/errors.ts'
 import type { Output } from '../src/io/output.ts'
+
+/** 128 + SIGINT, as a shell reports it. */
+const interruptedExitCode = 130
 
 /**
  * Says what went wrong, why and how to fix it.
@@ -7,6 +10,10 @@ import type { Output } from '../src/io/output.ts'
  * @returns the exit code
  */
 export function reportError(error: unknown, output: Output): number {
+  if (error instanceof InterruptedError) {
+    output.progress('Stopped.')
+    return interruptedExitCode
+  }
   if (!(error instanceof ProblemError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     output.progress(

@@ -1,4 +1,4 @@
-import { chmod, copyFile, rm } from 'node:fs/promises'
+import { chmod, copyFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -29,6 +29,8 @@ export async function bundleCli(): Promise<string> {
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   })
   await copyFile(at('src/stack/entrypoint.sh'), `${folder}entrypoint.sh`)
+  // Without it, node would take the files for CommonJS wherever the folder is copied to.
+  await writeFile(`${folder}package.json`, '{ "type": "module" }\n')
   await chmod(executable, 0o755)
   return executable
 }

@@ -45,3 +45,8 @@ export function problem<C extends ErrorCode>(
   }
   return new ProblemError(code, describe(facts), details)
 }
+
+/** The person stopped us; nothing went wrong. */
+export class InterruptedError extends Error {
+  override readonly name = 'InterruptedError'
+}

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, lstat, mkdir, open, readFile, realpath, rename, rm, stat } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { chmod, lstat, mkdir, open, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { problem } from './errors.ts'
 
@@ -17,7 +18,8 @@ const errorCode = (error: unknown) => (error as NodeJS.ErrnoException).code
  */
 export async function readTextFile(file: string): Promise<string | undefined> {
   try {
-    return await readFile(file, 'utf8')
+    // Synchronous: our files are small, and the way through the thread pool takes longer than the reading.
+    return readFileSync(file, 'utf8')
   } catch (error) {
     if (isMissing(error)) return undefined
     throw problem('FILE_UNREADABLE', { file, reason: reasonOf(error) })

@@ -13,6 +13,8 @@ export interface HttpRequest {
   headers?: Record<string, string>
   body?: string
   timeoutMs?: number
+  /** A unix socket to send it to, instead of the URL's host. */
+  socketPath?: string
 }
 
 /**
@@ -31,6 +33,7 @@ export function request(url: string, options: HttpRequest = {}): Promise<HttpAns
         // One signal for the whole exchange: a server that answers byte by byte ends, too.
         signal: AbortSignal.timeout(options.timeoutMs ?? 5_000),
         agent: false,
+        ...(options.socketPath && { socketPath: options.socketPath }),
       },
       (response) => {
         const chunks: Buffer[] = []

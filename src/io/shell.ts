@@ -1,5 +1,5 @@
-import { createInterface } from 'node:readline'
-import { type ProcessOutput, type ProcessPromise, within, $ as zx } from 'zx/core'
+import { execFile } from 'node:child_process'
+import { InterruptedError } from './errors.ts'
 import type { Output } from './output.ts'
 
 export interface ShellOptions {
@@ -7,8 +7,6 @@ export interface ShellOptions {
   /** Added to (or, with undefined, taken from) the current environment. Secrets go here, never into arguments. */
   env?: Readonly<Record<string, string | undefined>>
   timeoutMs?: number
-  /** The environment the additions are made to; the current process's when not given. */
-  baseEnv?: Readonly<Record<string, string | undefined>>
 }
 
 export interface ShellResult {
@@ -20,74 +18,93 @@ export interface ShellResult {
   timedOut: boolean
 }
 
+const notFound = 127
 const timeoutSignal = 'SIGKILL'
+const outputLimit = 64 * 1024 * 1024
 
-function spawn(command: string, args: readonly string[], options: ShellOptions): ProcessPromise {
-  const env: Record<string, string> = {}
-  for (const [name, value] of Object.entries({ ...(options.baseEnv ?? process.env), ...options.env })) {
-    if (value !== undefined) env[name] = value
+function environmentOf({ env }: ShellOptions): Record<string, string> {
+  const all: Record<string, string> = {}
+  for (const [name, value] of Object.entries({ ...process.env, ...env })) {
+    if (value !== undefined) all[name] = value
   }
-  return within(() => {
-    const $ = zx({
-      env: env as NodeJS.ProcessEnv,
-      nothrow: true,
-      quiet: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-      ...(options.cwd && { cwd: options.cwd }),
-      ...(options.timeoutMs && { timeout: `${options.timeoutMs}ms`, timeoutSignal }),
-    })
-    return $`${command} ${args}`
-  })
+  return all
 }
 
 /**
- * Runs a program to its end. Arguments are passed as they are: zx quotes every one, so a value that looks
- * like shell is data.
+ * Runs a program that answers soon, without a shell and without zx, whose loading takes longer than most answers.
  *
  * @returns its output and exit code; a failure is a result, not an exception
  */
-export async function run(
+export function run(
   command: string,
   args: readonly string[],
   options: ShellOptions = {},
 ): Promise<ShellResult> {
-  const started = performance.now()
-  return resultOf(await spawn(command, args, options), started, options.timeoutMs)
-}
-
-function resultOf(done: ProcessOutput, started: number, timeoutMs: number | undefined): ShellResult {
-  const elapsed = performance.now() - started
-  return {
-    ok: done.exitCode === 0,
-    exitCode: done.exitCode,
-    stdout: done.stdout,
-    stderr: done.stderr,
-    timedOut: timeoutMs !== undefined && done.signal === timeoutSignal && elapsed >= timeoutMs,
-  }
+  return new Promise((settle) => {
+    const child = execFile(
+      command,
+      [...args],
+      {
+        env: environmentOf(options),
+        maxBuffer: outputLimit,
+        killSignal: timeoutSignal,
+        ...(options.cwd && { cwd: options.cwd }),
+        ...(options.timeoutMs && { timeout: options.timeoutMs }),
+      },
+      (error, stdout, stderr) => {
+        const exitCode = error?.code === 'ENOENT' ? notFound : child.exitCode
+        settle({ ok: !error, exitCode, stdout, stderr, timedOut: Boolean(error?.killed) })
+      },
+    )
+    child.stdin?.end()
+  })
 }
 
 /**
- * Runs a program whose lines a person follows while it works; protected values are masked in them.
+ * Runs a program that a person follows while it works, in a process group of its own that ends with us. Arguments
+ * reach it as they are: zx quotes every one, so a value that looks like shell is data.
  *
- * @param onLine is given each line of stdout and stderr
+ * @param onLine is given each line of stdout and stderr, with protected values masked
+ * @throws InterruptedError after SIGINT or SIGTERM, once the program has ended
  */
 export async function follow(
   command: string,
   args: readonly string[],
   options: ShellOptions & { output: Output; onLine: (line: string) => void },
 ): Promise<ShellResult> {
-  const started = performance.now()
-  const child = spawn(command, args, options)
-  const stop = (signal: NodeJS.Signals) => void child.kill(signal).catch(() => undefined)
-  process.on('SIGINT', stop).on('SIGTERM', stop)
-  const lines: Promise<void>[] = [child.stdout, child.stderr].map(async (stream) => {
+  const [{ $: zx }, { createInterface }] = await Promise.all([import('zx/core'), import('node:readline')])
+  const $ = zx({
+    env: environmentOf(options) as NodeJS.ProcessEnv,
+    nothrow: true,
+    quiet: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(options.cwd && { cwd: options.cwd }),
+  })
+  const child = $`exec ${command} ${args}`
+  const end = (signal: NodeJS.Signals) => void child.kill(signal).catch(() => undefined)
+  let interrupted = false
+  const interrupt = (signal: NodeJS.Signals) => {
+    interrupted = true
+    end(signal)
+  }
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt)
+  let timedOut = false
+  const timer = options.timeoutMs
+    ? setTimeout(() => {
+        timedOut = true
+        end(timeoutSignal)
+      }, options.timeoutMs)
+    : undefined
+  const lines = [child.stdout, child.stderr].map(async (stream) => {
     for await (const line of createInterface({ input: stream })) options.onLine(options.output.mask(line))
   })
   try {
-    const done = await child
+    const { exitCode, stdout, stderr } = await child
     await Promise.all(lines)
-    return resultOf(done, started, options.timeoutMs)
+    if (interrupted) throw new InterruptedError()
+    return { ok: exitCode === 0, exitCode, stdout, stderr, timedOut }
   } finally {
-    process.off('SIGINT', stop).off('SIGTERM', stop)
+    clearTimeout(timer)
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt)
   }
 }

@@ -99,7 +99,8 @@ export const settingDefinitions = {
     meaning: '`auto` takes DATABASE_URL, POSTGRES_URI, POSTGRES_URL, PGURI or MYSQL_URL, else SQLite',
   },
   CONVEX_POSTGRES_SSLMODE: {
-    kind: ['disable', 'allow', 'prefer', 'require', 'verify-ca', 'verify-full'],
+    // The three that the backend's driver (tokio-postgres) knows.
+    kind: ['disable', 'prefer', 'require'],
     default: 'disable',
     meaning: 'sslmode for a Postgres URL that names none',
   },

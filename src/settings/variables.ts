@@ -54,7 +54,7 @@ export const variables: readonly Variable[] = [
     files: [localFile],
     secret: true,
     readBy: 'backend',
-    why: 'the database server, without a database name: Convex appends INSTANCE_NAME',
+    why: 'the database server, without a database name (Convex appends INSTANCE_NAME); sslmode is CONVEX_POSTGRES_SSLMODE where the URL named none',
     value: (plan) => databaseUrl(plan, 'POSTGRES_URL'),
   },
   {

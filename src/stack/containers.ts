@@ -1,6 +1,7 @@
 import { problem } from '../io/errors.ts'
 import { run, type ShellResult } from '../io/shell.ts'
 import { configLabel } from './compose.ts'
+import { askEngine, engineSocket } from './engine-socket.ts'
 import type { ServiceState } from './runtime.ts'
 
 /** One container of the stack, as the engine's labels tell: they are the truth, not a file of ours. */
@@ -11,6 +12,10 @@ export interface Container {
   config: string
   image: string
 }
+
+/** Labels that compose puts on what it makes. */
+export const projectLabel = 'com.docker.compose.project'
+export const serviceLabel = 'com.docker.compose.service'
 
 const quickTimeoutMs = 20_000
 
@@ -26,14 +31,33 @@ export const docker = (
  * @throws DOCKER_UNAVAILABLE
  */
 export async function listContainers(composeProject: string): Promise<Container[]> {
-  const fields = [
-    '{{.Label "com.docker.compose.service"}}',
-    '{{.State}}',
-    '{{.Status}}',
-    `{{.Label "${configLabel}"}}`,
-    '{{.Image}}',
-  ]
-  const filter = `label=com.docker.compose.project=${composeProject}`
+  const socket = await engineSocket(process.env)
+  const fromSocket = socket && (await listFromSocket(socket, composeProject))
+  return fromSocket || listWithClient(composeProject)
+}
+
+interface EngineContainer {
+  State: string
+  Status: string
+  Image: string
+  Labels: Record<string, string>
+}
+
+async function listFromSocket(socket: string, composeProject: string): Promise<Container[] | undefined> {
+  const filters = encodeURIComponent(JSON.stringify({ label: [`${projectLabel}=${composeProject}`] }))
+  const found = await askEngine<EngineContainer[]>(socket, `/containers/json?all=1&filters=${filters}`)
+  return found?.map(({ State, Status, Image, Labels }) => ({
+    service: Labels[serviceLabel] ?? '',
+    state: State,
+    status: Status,
+    config: Labels[configLabel] ?? '',
+    image: Image,
+  }))
+}
+
+async function listWithClient(composeProject: string): Promise<Container[]> {
+  const fields = [label(serviceLabel), '{{.State}}', '{{.Status}}', label(configLabel), '{{.Image}}']
+  const filter = `label=${projectLabel}=${composeProject}`
   const result = await docker(['ps', '--all', '--filter', filter, '--format', fields.join('\t')])
   if (!result.ok) throw problem('DOCKER_UNAVAILABLE', { reason: whyDockerFailed(result) })
   return result.stdout
@@ -44,6 +68,8 @@ export async function listContainers(composeProject: string): Promise<Container[
       return { service, state, status, config, image }
     })
 }
+
+const label = (name: string) => `{{.Label "${name}"}}`
 
 /** The reason for a failed docker call, in one sentence. */
 export function whyDockerFailed(result: ShellResult): string {

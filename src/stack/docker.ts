@@ -8,7 +8,15 @@ import type { Plan } from '../settings/plan.ts'
 import { composeFile, composeOverrideFile, stackServices } from './compose.ts'
 import { composeEnvironment, configHash } from './compose-environment.ts'
 import { composeProblem, requireCompose } from './compose-problems.ts'
-import { type Container, docker, listContainers, serviceState, whyDockerFailed } from './containers.ts'
+import {
+  type Container,
+  docker,
+  listContainers,
+  projectLabel,
+  serviceLabel,
+  serviceState,
+  whyDockerFailed,
+} from './containers.ts'
 import { requireFreePorts } from './ports.ts'
 import { findAdminKey, type Runtime, type StackSecrets } from './runtime.ts'
 
@@ -47,11 +55,7 @@ export function dockerRuntime(plan: Plan, output: Output): Runtime {
     },
     adminKey: () => adminKey(plan),
     logTail: async (service, lines) => {
-      const result = await compose(plan, await composeFiles(plan), {}, [
-        'logs',
-        ...logOptions(lines),
-        service,
-      ])
+      const result = await compose(plan, await composeFiles(plan), ['logs', ...logOptions(lines), service])
       return (result.stdout || result.stderr).trimEnd().split('\n')
     },
     followLogs: async (service, lines, onLine) => {
@@ -92,17 +96,11 @@ const composeArguments = (plan: Plan, files: readonly string[], args: readonly s
   ...args,
 ]
 
-function compose(
-  plan: Plan,
-  files: readonly string[],
-  env: Readonly<Record<string, string>>,
-  args: readonly string[],
-  timeoutMs = stopTimeoutMs,
-): Promise<ShellResult> {
+function compose(plan: Plan, files: readonly string[], args: readonly string[]): Promise<ShellResult> {
   return run('docker', composeArguments(plan, files, args), {
     cwd: plan.project.folder,
-    env: { ...composeEnvironment(plan), ...env },
-    timeoutMs,
+    env: composeEnvironment(plan),
+    timeoutMs: stopTimeoutMs,
   })
 }
 
@@ -124,13 +122,13 @@ async function up(
   await requireCompose()
   await requireFreePorts(plan, { except: containers.filter(({ state }) => state === 'running') })
   output.transient('  starting the containers (a first start downloads the images) …')
-  const started = await compose(
-    plan,
-    files,
-    { ...environment, CONVEX_CONFIG_HASH: hash },
-    ['up', '--detach', '--quiet-pull'],
-    pullTimeoutMs,
-  )
+  const started = await follow('docker', composeArguments(plan, files, ['up', '--detach', '--quiet-pull']), {
+    cwd: plan.project.folder,
+    env: { ...environment, CONVEX_CONFIG_HASH: hash },
+    timeoutMs: pullTimeoutMs,
+    output,
+    onLine: (line) => output.transient(`  ${line.trim().slice(0, 100)}`),
+  })
   if (!started.ok) throw await composeProblem(plan, 'up', started)
   return 'started'
 }
@@ -158,7 +156,7 @@ async function down(plan: Plan): Promise<boolean> {
 }
 
 async function adminKey(plan: Plan): Promise<string> {
-  const filters = ['com.docker.compose.service=backend', `com.docker.compose.project=${plan.composeProject}`]
+  const filters = [`${serviceLabel}=backend`, `${projectLabel}=${plan.composeProject}`]
   const found = await docker(['ps', '--quiet', ...filters.flatMap((label) => ['--filter', `label=${label}`])])
   const container = found.stdout.trim().split('\n')[0]
   if (!found.ok || !container)

@@ -1,6 +1,6 @@
-import { readdir, readFile, readlink } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { problem } from '../io/errors.ts'
+import { findPortHolder } from '../io/port-holder.ts'
 import type { Plan } from '../settings/plan.ts'
 import { type ServiceName, services } from '../workspace/services.ts'
 import { docker } from './containers.ts'
@@ -51,34 +51,6 @@ export async function portOwner(port: number): Promise<string | undefined> {
   const containers = await docker(['ps', '--filter', `publish=${port}`, '--format', '{{.Names}}'])
   const container = containers.ok ? containers.stdout.trim().split('\n')[0] : ''
   if (container) return `the container ${container}`
-  return processOnPort(port)
-}
-
-/** Linux only: the socket's inode from /proc/net, then the process that has it open. */
-async function processOnPort(port: number): Promise<string | undefined> {
-  const inode = await listeningInode(port)
-  if (!inode) return undefined
-  const processes = (await readdir('/proc').catch(() => [])).filter((name) => /^\d+$/.test(name))
-  for (const pid of processes) {
-    const descriptors = await readdir(`/proc/${pid}/fd`).catch(() => [])
-    for (const descriptor of descriptors) {
-      const target = await readlink(`/proc/${pid}/fd/${descriptor}`).catch(() => '')
-      if (target !== `socket:[${inode}]`) continue
-      const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => 'a process')
-      return `${name.trim()} (pid ${pid})`
-    }
-  }
-  return undefined
-}
-
-async function listeningInode(port: number): Promise<string | undefined> {
-  const wanted = `:${port.toString(16).toUpperCase().padStart(4, '0')}`
-  for (const table of ['/proc/net/tcp', '/proc/net/tcp6']) {
-    const text = await readFile(table, 'utf8').catch(() => '')
-    for (const line of text.split('\n').slice(1)) {
-      const columns = line.trim().split(/\s+/)
-      if (columns[1]?.endsWith(wanted) && columns[3] === '0A') return columns[9]
-    }
-  }
-  return undefined
+  const holder = await findPortHolder(port)
+  return holder && `${holder.name} (pid ${holder.pid})`
 }

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { problem } from '../io/errors.ts'
 import { makePrivateFolder, readTextFile, writeTextFile } from '../io/files.ts'
 import type { Output } from '../io/output.ts'
+import { findPortHolder } from '../io/port-holder.ts'
 import { follow, run } from '../io/shell.ts'
 import { deadline, pause } from '../io/waiting.ts'
 import type { Plan } from '../settings/plan.ts'
@@ -48,14 +49,15 @@ export function processRuntime(plan: Plan, output: Output): Runtime {
         plan.backendEnvironment,
       )
       if (current?.config === config) return 'unchanged'
-      if (current) await interrupt(current)
+      const previous = current ?? (await findStray(plan))
+      if (previous) await interrupt(previous)
       await requireFreePorts(plan, { except: [{ service: 'dashboard' }] })
       await makePrivateFolder(files.storage)
       await launch(binary, plan, secrets, files, config)
       return 'started'
     },
     down: async () => {
-      const current = await running()
+      const current = (await running()) ?? (await findStray(plan))
       if (current) await interrupt(current)
       await rm(files.pid, { force: true })
       return current !== undefined
@@ -85,6 +87,13 @@ async function readPidFile(file: string): Promise<PidFile | undefined> {
     // A torn pid file names no process; the port check finds one that still runs.
     return undefined
   }
+}
+
+/** A backend of ours whose pid file was lost, or never written because we were killed right after its start. */
+async function findStray(plan: Plan): Promise<ProcessIdentity | undefined> {
+  const holder = await findPortHolder(plan.ports.api)
+  const named = holder?.args[holder.args.indexOf('--instance-name') + 1] === plan.instanceName
+  return holder && named ? identifyProcess(holder.pid) : undefined
 }
 
 async function requireBinary(plan: Plan): Promise<string> {
