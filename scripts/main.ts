@@ -11,6 +11,7 @@ import { reportError } from './report-error.ts'
  * @returns the exit code: 0, 1 for a failure, 2 for wrong usage
  */
 export async function main(name: string | undefined, args: readonly string[]): Promise<number> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', endWithReader)
   const output = createOutput({ stdout: process.stdout, stderr: process.stderr }, process.env)
   try {
     await dispatch(name, args, output)
@@ -18,6 +19,12 @@ export async function main(name: string | undefined, args: readonly string[]): P
   } catch (error) {
     return reportError(error, output)
   }
+}
+
+/** A reader like `head` that has read enough is no failure. */
+function endWithReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error
+  process.exit()
 }
 
 async function dispatch(name: string | undefined, args: readonly string[], output: Output): Promise<void> {

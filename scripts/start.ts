@@ -32,6 +32,5 @@ export const startSteps = ({ env, deploy }: StartOptions): AnyStep[] => [
 /** `coder-convex start`: from whatever is there to a running stack with variables and functions. */
 export async function start(invocation: Invocation, options: StartOptions): Promise<void> {
   const opened = await openProject(invocation)
-  const { plan, output } = await runSteps(startSteps(options), opened)
-  showAddresses(plan, output)
+  showAddresses(await runSteps(startSteps(options), opened))
 }

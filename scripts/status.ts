@@ -7,7 +7,7 @@ import { selectRuntime } from '../src/stack/select-runtime.ts'
 import { serviceNames, services } from '../src/workspace/services.ts'
 import { type Invocation, openProject } from './open-project.ts'
 import { storedAdminKey } from './steps/stack-steps.ts'
-import { stepLine } from './task.ts'
+import { type Context, stepLine } from './task.ts'
 
 /** What `status --json` prints; the README documents it. Fields are added, never renamed. */
 export interface Status {
@@ -111,7 +111,10 @@ function report(found: Status, plan: Plan, output: Output): void {
   line('admin key', found.adminKey)
   line('database', found.database)
   if (found.data) line('data', found.data)
-  addresses(plan).forEach(([title, url]) => {
+  addresses(
+    plan,
+    found.services.some(({ name }) => name === 'dashboard'),
+  ).forEach(([title, url]) => {
     line(title, url)
   })
   const advice = adviceFor(found)
@@ -128,14 +131,15 @@ function adviceFor(found: Status): string | undefined {
   return undefined
 }
 
-const addresses = (plan: Plan): [string, string][] =>
+const addresses = (plan: Plan, dashboard: boolean): [string, string][] =>
   serviceNames
-    .filter((name) => name !== 'frontend' && (name !== 'dashboard' || plan.dashboard))
+    .filter((name) => name !== 'frontend' && (name !== 'dashboard' || dashboard))
     .map((name) => [services[name].displayName.replace('Convex ', ''), plan.urls[name].url])
 
 /** The end of a start: where to go, and what to run next. */
-export function showAddresses(plan: Plan, output: Output): void {
-  for (const [title, url] of addresses(plan)) output.result(stepLine(output, title, url))
+export function showAddresses({ plan, runtime, output }: Context): void {
+  const dashboard = plan.dashboard && runtime.kind === 'docker'
+  for (const [title, url] of addresses(plan, dashboard)) output.result(stepLine(output, title, url))
   const hint = plan.urls.api.hint
   if (hint) output.progress(hint)
   output.progress('Next: "coder-convex dev" while you work, "coder-convex status", "coder-convex stop".')
