@@ -1,4 +1,5 @@
-import { chmod, copyFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
@@ -7,17 +8,17 @@ const at = (path: string) => fileURLToPath(new URL(path, root))
 
 /**
  * Makes dist/cli: the command as a folder that runs with no node_modules beside it. Split at its lazy imports, so that
- * a command loads only what it needs.
+ * a command loads only what it needs. A file whose content is right already stays, so that a command which runs
+ * meanwhile still finds its parts.
  *
  * @returns the path of the executable
  */
 export async function bundleCli(): Promise<string> {
-  const folder = at('dist/cli/')
-  const executable = `${folder}coder-convex.js`
-  await rm(folder, { recursive: true, force: true })
-  await build({
+  const folder = at('dist/cli')
+  const { outputFiles } = await build({
     entryPoints: { 'coder-convex': at('scripts/cli.ts') },
     outdir: folder,
+    write: false,
     bundle: true,
     splitting: true,
     minify: true,
@@ -28,11 +29,22 @@ export async function bundleCli(): Promise<string> {
     // CommonJS packages inside an ESM bundle still call require for node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   })
-  await copyFile(at('src/stack/entrypoint.sh'), `${folder}entrypoint.sh`)
+  const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)]))
+  files.set('entrypoint.sh', await readFile(at('src/stack/entrypoint.sh')))
   // Without it, node would take the files for CommonJS wherever the folder is copied to.
-  await writeFile(`${folder}package.json`, '{ "type": "module" }\n')
+  files.set('package.json', Buffer.from('{ "type": "module" }\n'))
+  await mkdir(folder, { recursive: true })
+  for (const [name, content] of files) await update(join(folder, name), content)
+  for (const name of await readdir(folder))
+    if (!files.has(name)) await rm(join(folder, name), { recursive: true })
+  const executable = join(folder, 'coder-convex.js')
   await chmod(executable, 0o755)
   return executable
+}
+
+async function update(file: string, content: Buffer): Promise<void> {
+  const present = await readFile(file).catch(() => undefined)
+  if (!present?.equals(content)) await writeFile(file, content)
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
