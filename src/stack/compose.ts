@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type SettingDefinition, type SettingName, settingDefinitions } from '../settings/definitions.ts'
 import { backendEnvironment } from './backend-environment.ts'
 
@@ -88,6 +89,23 @@ export function composeDocument(shape: StackShape): Record<string, unknown> {
     configs: { entrypoint: { content: shape.entrypoint.replaceAll('$', '$$$$') } },
     secrets: { jwt_private_key: { environment: 'JWT_PRIVATE_KEY' } },
   }
+}
+
+/**
+ * The line that ends the file's heading. It covers the data that the file is made from and the text made of it, so that
+ * both a change of ours and one of the user's are noticed without rendering YAML.
+ */
+export function checksumLine(shape: StackShape, body: string): string {
+  const hash = createHash('sha256')
+    .update(JSON.stringify(composeDocument(shape)))
+    .update(body)
+  return `# checksum: ${hash.digest('hex').slice(0, 32)}\n`
+}
+
+/** Whether a compose file is what would be made now. */
+export function isCurrent(text: string, shape: StackShape): boolean {
+  const found = /^# checksum: [0-9a-f]+\n/m.exec(text)
+  return found !== null && found[0] === checksumLine(shape, text.slice(found.index + found[0].length))
 }
 
 /** Names of the stack's services, in the order in which they are shown. */

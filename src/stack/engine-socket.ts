@@ -29,6 +29,6 @@ export async function engineSocket(environment: Environment): Promise<string | u
  * @returns the parsed answer, or undefined when the socket does not give one
  */
 export async function askEngine<T>(socketPath: string, path: string): Promise<T | undefined> {
-  const answer = await request(`http://engine${path}`, { socketPath })
+  const answer = await request(`http://127.0.0.1${path}`, { socketPath })
   return answer?.status === 200 ? (JSON.parse(answer.text) as T) : undefined
 }
