@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
-          globalSetup: ['test/engine/global-setup.ts'],
+          globalSetup: ['test/engine/global-setup.ts', 'test/e2e/setup.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

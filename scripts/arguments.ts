@@ -51,6 +51,7 @@ interface OptionToken {
   name: string
   rawName: string
   value?: string | undefined
+  inlineValue?: boolean | undefined
 }
 
 async function takeFlag(
@@ -66,7 +67,9 @@ async function takeFlag(
     (negated ? known.find((candidate) => candidate.name === name && candidate.default === true) : undefined)
   if (!flag || (negated && flag.default !== true)) throw await unknownFlag(command, known, token.rawName)
   if (!flag.value && token.value !== undefined) throw await unknownFlag(command, known, `${token.rawName}=…`)
-  if (flag.value && !token.value) {
+  // "--project --no-deploy" forgot the folder; a value that begins with "-" is written --project=-x.
+  const isFlag = token.value?.startsWith('-') && !token.inlineValue
+  if (flag.value && (!token.value || isFlag)) {
     throw problem('MISSING_ARGUMENT', { command: command.name, argument: `a value after ${token.rawName}` })
   }
   flags[flag.name] = flag.value ? token.value : !negated

@@ -37,6 +37,8 @@ export interface Command {
   /** How many positional arguments it takes at most. */
   arguments?: number
   flags?: readonly Flag[]
+  /** For other programs; left out of help, README and completions. */
+  hidden?: true
   /** The npm task that runs it, where there is one (S9). */
   npmTask?: string
   run(invocation: Invocation, args: readonly string[], flags: FlagValues): Promise<void>

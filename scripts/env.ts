@@ -22,8 +22,9 @@ export async function listEnv(
     name,
     options.showSecrets ? value : masked(value),
   ])
-  if (options.json) output.result(JSON.stringify(Object.fromEntries(shown), null, 2))
-  else for (const [name, value] of shown) output.result(`${name}=${value}`)
+  const say = options.showSecrets ? output.reveal : output.result
+  if (options.json) say(JSON.stringify(Object.fromEntries(shown), null, 2))
+  else for (const [name, value] of shown) say(`${name}=${value}`)
 }
 
 /** How much there is, and nothing of it. */

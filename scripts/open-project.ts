@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { findProject, type Project } from '../src/convex/project.ts'
 import { readTextFile } from '../src/io/files.ts'
 import type { Output } from '../src/io/output.ts'
+import { jwtKeyFile, printedForms } from '../src/keys/jwt-key.ts'
 import { parseEnvFile } from '../src/settings/env-file.ts'
 import { computePlan, type Plan } from '../src/settings/plan.ts'
 import { clientFile, deploymentFile, localFile } from '../src/settings/variables.ts'
@@ -59,6 +60,10 @@ export async function openProject({
   output.protect(local.CONVEX_SELF_HOSTED_ADMIN_KEY)
   output.protect(client.CONVEX_SELF_HOSTED_ADMIN_KEY)
   if (plan.database.kind === 'server') output.protect(plan.database.url)
+  // Also for tasks that do not need it: logs and the Convex CLI say what others put there. The tasks that do need it
+  // say why it cannot be read.
+  const pem = await readTextFile(join(project.folder, jwtKeyFile)).catch(() => undefined)
+  for (const form of printedForms(pem ?? '')) output.protect(form)
   return { project, plan, output }
 }
 

@@ -3,7 +3,7 @@ import { problem } from '../../src/io/errors.ts'
 import { readTextFile, writeTextFile } from '../../src/io/files.ts'
 import { generateInstanceSecret } from '../../src/keys/instance-secret.ts'
 import { isJwksOf, jwksOf } from '../../src/keys/jwks.ts'
-import { checkJwtKey, generateJwtKey } from '../../src/keys/jwt-key.ts'
+import { checkJwtKey, generateJwtKey, jwtKeyFile, printedForms } from '../../src/keys/jwt-key.ts'
 import { editEnvFile } from '../../src/settings/env-file.ts'
 import { withPrivateFiles } from '../../src/settings/ignore-file.ts'
 import type { Plan } from '../../src/settings/plan.ts'
@@ -11,8 +11,6 @@ import { clientFile, deploymentFile, localFile, variablesFor } from '../../src/s
 import { type VariablesWritten, writeVariables } from '../../src/settings/write-variables.ts'
 import { readEnvFile } from '../open-project.ts'
 import type { Step } from '../task.ts'
-
-const jwtKeyFile = 'jwt_private_key.pem'
 
 /** Before any secret is written, git is told to leave it alone. */
 export const ignorePrivateFiles: Step<'project'> = {
@@ -35,7 +33,7 @@ export const jwtKey: Step<'project' | 'output', 'jwtPrivateKey'> = {
     const backup = present === undefined ? await keyInDeploymentFile(project.folder) : undefined
     const pem = present ?? backup ?? (await generateJwtKey())
     checkJwtKey(pem, present === undefined ? deploymentFile : jwtKeyFile)
-    protectKey(pem, output)
+    for (const form of printedForms(pem)) output.protect(form)
     await writeTextFile(path, pem, 0o600)
     const origin =
       present !== undefined ? 'kept' : backup ? `restored from ${deploymentFile}` : 'made (RSA 2048)'
@@ -46,13 +44,6 @@ export const jwtKey: Step<'project' | 'output', 'jwtPrivateKey'> = {
 async function keyInDeploymentFile(folder: string): Promise<string | undefined> {
   const { JWT_PRIVATE_KEY_BASE64: base64 } = await readEnvFile(join(folder, deploymentFile), deploymentFile)
   return base64 ? Buffer.from(base64, 'base64').toString('utf8') : undefined
-}
-
-/** A key is masked in every form in which it could be printed: whole, line by line, and as base64. */
-function protectKey(pem: string, output: { protect(secret: string): void }): void {
-  output.protect(pem)
-  output.protect(Buffer.from(pem).toString('base64'))
-  for (const line of pem.split('\n')) if (line && !line.startsWith('-----')) output.protect(line)
 }
 
 const localHeading = `# Settings and secrets of this workspace's self-hosted Convex, made by coder-convex.
@@ -67,7 +58,7 @@ export const settingsFile: Step<'project' | 'plan' | 'output', 'plan'> = {
     output.protect(instanceSecret)
     const complete: Plan = { ...plan, instanceSecret }
     const wanted = variablesFor(localFile, complete)
-    const written = await writeVariables(project.folder, localFile, wanted, localHeading, plan.workspace.kind)
+    const written = await writeVariables(project.folder, localFile, wanted, localHeading, plan.urlsFrom)
     return { said: describe(localFile, written) + describeDatabase(plan), gives: { plan: complete } }
   },
 }

@@ -63,7 +63,7 @@ export const adminKey: Step<'plan' | 'runtime' | 'output', 'adminKey'> = {
     const accepted = stored !== undefined && (await acceptsAdminKey(plan.loopback.api, stored))
     const key = accepted ? stored : await freshAdminKey(plan, runtime)
     output.protect(key)
-    for (const file of [localFile, clientFile]) await storeAdminKey(plan, file, key, stored)
+    for (const file of [localFile, clientFile]) await storeAdminKey(plan, file, key)
     return {
       said: accepted ? 'accepted' : `made by the backend, kept in ${clientFile}`,
       gives: { adminKey: key },
@@ -85,15 +85,12 @@ export async function storedAdminKey(plan: Plan): Promise<string | undefined> {
   return values[adminKeyVariable] || undefined
 }
 
-async function storeAdminKey(
-  plan: Plan,
-  file: string,
-  value: string,
-  stale: string | undefined,
-): Promise<void> {
+/** A key of the user's own stays while the backend accepts it; whatever else stands there is of no use to anyone. */
+async function storeAdminKey(plan: Plan, file: string, value: string): Promise<void> {
+  const present = (await readEnvFile(join(plan.project.folder, file), file))[adminKeyVariable]
+  const refused = present && present !== value && !(await acceptsAdminKey(plan.loopback.api, present))
   const comment = 'convex CLI: the key of this backend; made anew when it is refused'
-  const replaceable = stale === undefined ? [] : [stale]
-  const wanted = { name: adminKeyVariable, value, comment, once: false, replaceable }
+  const wanted = { name: adminKeyVariable, value, comment, once: false, replaceable: refused ? [present] : [] }
   await writeVariables(plan.project.folder, file, [wanted], '')
 }
 

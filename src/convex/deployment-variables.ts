@@ -62,7 +62,8 @@ export function wantedVariables(
 }
 
 function checkName(name: string): void {
-  const refusal = refusedNames[name]
+  // A variable may be called "constructor", which every object has.
+  const refusal = Object.hasOwn(refusedNames, name) ? refusedNames[name] : undefined
   if (refusal) throw problem('VARIABLE_NAME_INVALID', { name, file: deploymentFile, ...refusal })
   if (!/^[a-zA-Z_][a-zA-Z0-9_]*$/.test(name)) {
     throw problem('VARIABLE_NAME_INVALID', {

@@ -23,10 +23,12 @@ interface PackageJson {
 /**
  * Finds the project that a folder belongs to: the nearest package.json, upwards.
  *
- * @throws NOT_A_PROJECT, INVALID_JSON
+ * @throws NO_SUCH_FOLDER, NOT_A_PROJECT, INVALID_JSON
  */
 export async function findProject(from: string): Promise<Project> {
   let folder = resolve(from)
+  // Going up from a mistyped folder would find another project.
+  if (!existsSync(folder)) throw problem('NO_SUCH_FOLDER', { folder })
   while (!existsSync(join(folder, 'package.json'))) {
     const parent = dirname(folder)
     if (parent === folder) throw problem('NOT_A_PROJECT', { folder: resolve(from) })

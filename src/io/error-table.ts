@@ -74,6 +74,11 @@ export const errorTable = {
     why: 'coder-convex works on a project that uses Convex, and finds it by its package.json.',
     fix: 'Run it in your project, or name the project with --project FOLDER.',
   }),
+  NO_SUCH_FOLDER: (f: { folder: string }): ErrorText => ({
+    what: `There is no folder ${f.folder}.`,
+    why: 'The project is looked for from there, upwards.',
+    fix: 'Correct the folder after --project, or leave it out to use the current one.',
+  }),
   NO_CONVEX_DEPENDENCY: (f: { folder: string }): ErrorText => ({
     what: `The package.json in ${f.folder} does not list "convex".`,
     why: 'The Convex CLI refuses to work in a project that does not depend on it.',

@@ -47,7 +47,9 @@ export async function writeTextFile(file: string, text: string, mode?: number): 
   const before = await readTextFile(target)
   const current = await stat(target).catch(() => undefined)
   if (before === text && current) {
-    if (mode === undefined || (current.mode & 0o777) === mode) return 'unchanged'
+    const present = current.mode & 0o777
+    // Write permission that the owner took away stays away: "chmod 400" is usual for keys.
+    if (mode === undefined || present === (mode & (present | 0o555))) return 'unchanged'
     await chmod(target, mode).catch((error) => {
       throw problem('FILE_NOT_WRITABLE', { file, reason: reasonOf(error) })
     })

@@ -6,6 +6,8 @@ export interface Output {
   transient(line: string): void
   /** A line of the result, for people or scripts. */
   result(text: string): void
+  /** A line of the result with the secrets that were asked for. */
+  reveal(text: string): void
   /** Registers a value that must never be shown; text that goes through here has it masked. */
   protect(secret: string | undefined): void
   /** The text with every protected value masked. */
@@ -43,7 +45,9 @@ export function createOutput(
 
   const mask = (text: string) => {
     let masked = text
-    for (const secret of secrets) masked = masked.replaceAll(secret, '********')
+    // Longest first: a secret that another one begins with would leave the rest of that one.
+    for (const secret of [...secrets].sort((a, b) => b.length - a.length))
+      masked = masked.replaceAll(secret, '********')
     return masked
   }
   const clear = () => {
@@ -67,6 +71,10 @@ export function createOutput(
     result: (text) => {
       clear()
       streams.stdout.write(`${mask(text)}\n`)
+    },
+    reveal: (text) => {
+      clear()
+      streams.stdout.write(`${text}\n`)
     },
     paint: (colour, text) => (coloured ? `\u001b[${colours[colour]}m${text}\u001b[0m` : text),
   }

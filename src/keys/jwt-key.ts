@@ -2,6 +2,16 @@ import { createPrivateKey, generateKeyPair, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { problem } from '../io/errors.ts'
 
+/** Where a project keeps the key. */
+export const jwtKeyFile = 'jwt_private_key.pem'
+
+/** A key in every form in which it could be printed: whole, as base64, and line by line. */
+export const printedForms = (pem: string): string[] => [
+  pem,
+  Buffer.from(pem).toString('base64'),
+  ...pem.split(/\r?\n/).filter((line) => line && !line.startsWith('-----')),
+]
+
 /**
  * Makes the key that @convex-dev/auth signs its tokens with.
  *

@@ -19,8 +19,9 @@ export function withPrivateFiles(text: string | undefined): string {
   const lines = (text ?? '').split(/\r?\n/).map((line) => line.trim())
   const missing = privateFiles.filter((file) => {
     const accepted = [file, `/${file}`, ...(coveredBy[file] ?? [])]
-    const excepted = lines.some((line) => line.startsWith('!') && accepted.includes(line.slice(1)))
-    return excepted || !lines.some((line) => accepted.includes(line))
+    // Git goes by the last line that matches.
+    const last = lines.findLast((line) => accepted.includes(line.replace(/^!/, '')))
+    return last === undefined || last.startsWith('!')
   })
   if (missing.length === 0) return text ?? ''
   const newline = text?.includes('\r\n') ? '\r\n' : '\n'

@@ -35,6 +35,8 @@ export interface PlanInput {
 export interface Plan {
   project: Project
   workspace: Workspace
+  /** The kind of workspace that the URLs in force were derived in; it is recorded beside them. */
+  urlsFrom: Workspace['kind']
   settings: Settings
   instanceName: string
   /** Undefined until setup has made one. */
@@ -53,14 +55,14 @@ export interface Plan {
 }
 
 /** Names that follow the workspace: a value of ours in the file is no setting. */
-const derivedNames: readonly string[] = [
+const derivedUrls: readonly string[] = [
   'CONVEX_API_URL',
   'CONVEX_SITE_PUBLIC_URL',
   'CONVEX_DASHBOARD_URL',
-  'CONVEX_CLOUD_ORIGIN',
-  'CONVEX_SITE_ORIGIN',
   'SITE_URL',
 ]
+/** These follow the ports or the URLs above, so they are derived anew even where those are kept. */
+const derivedOrigins: readonly string[] = ['CONVEX_CLOUD_ORIGIN', 'CONVEX_SITE_ORIGIN']
 
 /**
  * Computes the plan.
@@ -70,7 +72,9 @@ const derivedNames: readonly string[] = [
 export function computePlan(input: PlanInput): Plan {
   const { project, environment, record } = input
   const workspace = detectWorkspace(environment)
-  const fileValues = withoutDerived(input.localFile, record, lastGoodApplies(workspace, record))
+  const lastGood = lastGoodWorkspace(workspace, record)
+  const derived = lastGood ? derivedOrigins : [...derivedUrls, ...derivedOrigins]
+  const fileValues = withoutOurs(input.localFile, record, derived)
   const settings = resolveSettings([
     { source: 'the Feature', values: input.featureDefaults },
     { source: '.env.convex.local', values: fileValues },
@@ -93,6 +97,7 @@ export function computePlan(input: PlanInput): Plan {
   return {
     project,
     workspace,
+    urlsFrom: lastGood ?? workspace.kind,
     settings,
     instanceName: settings.INSTANCE_NAME?.value ?? derivedName(project.folder),
     instanceSecret: settings.INSTANCE_SECRET?.value,
@@ -115,21 +120,19 @@ export function computePlan(input: PlanInput): Plan {
  * Coder's variables are absent in lifecycle hooks and `docker exec` (facts/coder.md): where they are, and the file
  * has URLs of an earlier run that had them, those stay in force.
  */
-const lastGoodApplies = (workspace: Workspace, record: WorkspaceRecord): boolean =>
-  workspace.kind === 'local' && record.workspace !== undefined && record.workspace !== 'local'
+const lastGoodWorkspace = (workspace: Workspace, record: WorkspaceRecord): Workspace['kind'] | undefined =>
+  workspace.kind === 'local' && record.workspace !== 'local' ? record.workspace : undefined
 
-function withoutDerived(
+const withoutOurs = (
   file: Readonly<Record<string, string>>,
   record: WorkspaceRecord,
-  keepLastGood: boolean,
-): Environment {
-  if (keepLastGood) return file
-  return Object.fromEntries(
+  names: readonly string[],
+): Environment =>
+  Object.fromEntries(
     Object.entries(file).filter(
-      ([name, value]) => !derivedNames.includes(name) || !isOurs(record.written, name, value),
+      ([name, value]) => !names.includes(name) || !isOurs(record.written, name, value),
     ),
   )
-}
 
 function overridesOf(settings: Settings): Partial<Record<ServiceName, { url: string; source: string }>> {
   const overrides: Partial<Record<ServiceName, { url: string; source: string }>> = {}

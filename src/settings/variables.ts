@@ -122,6 +122,14 @@ export const variables: readonly Variable[] = [
     value: (plan) => plan.urls.dashboard.url,
   },
   {
+    name: 'SITE_URL',
+    files: [localFile],
+    secret: false,
+    readBy: 'your functions',
+    why: 'your app as a browser reaches it; the deployment variable for OAuth and magic links',
+    value: (plan) => plan.urls.frontend.url,
+  },
+  {
     name: 'CONVEX_DEPLOYMENT_URL',
     files: [localFile],
     secret: false,

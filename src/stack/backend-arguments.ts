@@ -1,4 +1,5 @@
 import type { Plan } from '../settings/plan.ts'
+import { backendEnvironment } from './backend-environment.ts'
 import type { StackSecrets } from './runtime.ts'
 
 /**
@@ -44,8 +45,15 @@ const bucketsOfS3 = ['EXPORTS', 'SNAPSHOT_IMPORTS', 'MODULES', 'FILES', 'SEARCH'
 const usesS3 = (environment: Readonly<Record<string, string>>) =>
   Boolean(environment.AWS_REGION) && bucketsOfS3.every((bucket) => environment[`S3_STORAGE_${bucket}_BUCKET`])
 
-/** What the process finds in its environment, beside what it inherits. */
-export const backendProcessEnvironment = (plan: Plan, secrets: StackSecrets): Record<string, string> => ({
+/**
+ * What the process finds in its environment, beside what it inherits. Undefined takes away: an empty value
+ * is not an unset one to the backend's own parser.
+ */
+export const backendProcessEnvironment = (
+  plan: Plan,
+  secrets: StackSecrets,
+): Record<string, string | undefined> => ({
+  ...Object.fromEntries(Object.keys(backendEnvironment).map((name) => [name, undefined])),
   ...plan.backendEnvironment,
   JWT_PRIVATE_KEY: secrets.jwtPrivateKey,
 })

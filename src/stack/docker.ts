@@ -55,7 +55,14 @@ export function dockerRuntime(plan: Plan, output: Output): Runtime {
     },
     adminKey: () => adminKey(plan),
     logTail: async (service, lines) => {
-      const result = await compose(plan, await composeFiles(plan), ['logs', ...logOptions(lines), service])
+      const result = await compose(plan, await composeFiles(plan), [
+        'logs',
+        '--no-color',
+        '--no-log-prefix',
+        '--tail',
+        String(lines),
+        service,
+      ])
       return (result.stdout || result.stderr).trimEnd().split('\n')
     },
     followLogs: async (service, lines, onLine) => {
@@ -63,8 +70,11 @@ export function dockerRuntime(plan: Plan, output: Output): Runtime {
       const args = composeArguments(plan, files, [
         'logs',
         '--follow',
-        ...logOptions(lines),
-        ...(service ? [service] : []),
+        '--no-color',
+        '--tail',
+        String(lines),
+        // Lines of several services need their names.
+        ...(service ? ['--no-log-prefix', service] : []),
       ])
       await follow('docker', args, {
         cwd: plan.project.folder,
@@ -75,8 +85,6 @@ export function dockerRuntime(plan: Plan, output: Output): Runtime {
     },
   }
 }
-
-const logOptions = (lines: number) => ['--no-color', '--no-log-prefix', '--tail', String(lines)]
 
 /** The compose file and, where the user has one, the override. */
 async function composeFiles(plan: Plan): Promise<string[]> {

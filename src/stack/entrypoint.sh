@@ -86,7 +86,10 @@ load_jwt_key() {
 }
 
 make_folders() {
-  mkdir -p "$TMPDIR" "$STORAGE_DIR" || refuse "$DATA_DIR cannot be written; check the volume that is mounted there."
+  for folder in "$TMPDIR" "$STORAGE_DIR"; do
+    { mkdir -p "$folder" && [ -w "$folder" ]; } ||
+      refuse "$folder cannot be written; check the volume that is mounted there."
+  done
 }
 
 # generate_admin_key.sh reads these files: without them its keys would not fit a secret made here.

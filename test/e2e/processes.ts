@@ -34,7 +34,9 @@ export function isRunning(pid: number): boolean {
 /** Kills processes by their ids and waits until they are gone. */
 export async function endProcesses(processes: readonly SeenProcess[]): Promise<void> {
   for (const { pid } of processes) attempt(() => process.kill(pid, 'SIGKILL'))
-  await until('the processes to be gone', () => processes.every(({ pid }) => !isRunning(pid)), { seconds: 10 })
+  await until('the processes to be gone', () => processes.every(({ pid }) => !isRunning(pid)), {
+    seconds: 10,
+  })
 }
 
 // Processes come and go while we look.

@@ -88,7 +88,11 @@ export async function openWorkspace(runtime: RuntimeKind): Promise<Workspace> {
       if (result.code !== 0) throw new Error(`coder-convex ${args.join(' ')} failed:\n${result.stderr}`)
       return result
     },
-    requests: async () => (await side.requestLog()).trim().split('\n').map((line) => JSON.parse(line)),
+    requests: async () =>
+      (await side.requestLog())
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
     has: (file) => existsSync(at(file)),
     read: (file) => readFileSync(at(file), 'utf8'),
     values: (file) => parse(readFileSync(at(file))),

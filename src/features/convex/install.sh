@@ -1,0 +1,282 @@
+#!/bin/sh
+# Installs coder-convex into a dev container: the command, the stack's files, the defaults from the options.
+#
+# It runs as root at image build time, under any /bin/sh, in any order among other Features, and with the executable
+# bits of its neighbours lost (facts: envbuilder). It needs neither Docker nor Node, and no network when nothing is
+# missing. Option values come from a user's devcontainer.json and are data: each one is checked before it is used.
+set -eu
+umask 022
+
+share=/usr/local/share/coder-convex
+source_folder=$(cd "$(dirname "$0")" && pwd)
+
+say() { printf 'coder-convex: %s\n' "$*"; }
+fail() {
+  printf 'coder-convex: %s\n' "$*" >&2
+  exit 1
+}
+
+[ "$(id -u)" -eq 0 ] || fail 'install.sh must run as root. Use it as a dev container Feature, or with sudo.'
+
+# --- options ---------------------------------------------------------------------------------------------------
+
+refuse_option() {
+  fail "the option $1 is not valid: $2 Nothing was installed."
+}
+
+# The longest sensible value is an image tag; longer ones are refused before any pattern looks at them.
+check_length() {
+  [ "${#2}" -le 128 ] || refuse_option "$1" 'it has more than 128 characters.'
+}
+
+check_port() {
+  check_length "$1" "$2"
+  case $2 in
+    '' | *[!0-9]* | ??????*) refuse_option "$1" 'use a port from 1 to 65535.' ;;
+  esac
+  { [ "$2" -ge 1 ] && [ "$2" -le 65535 ]; } || refuse_option "$1" 'use a port from 1 to 65535.'
+}
+
+# check_choice NAME VALUE CHOICE...
+check_choice() {
+  name=$1 value=$2
+  shift 2
+  check_length "$name" "$value"
+  for choice in "$@"; do
+    [ "$value" != "$choice" ] || return 0
+  done
+  refuse_option "$name" "use one of: $*."
+}
+
+check_tag() {
+  check_length "$1" "$2"
+  case $2 in
+    '' | [!a-zA-Z0-9_]* | *[!a-zA-Z0-9_.-]*)
+      refuse_option "$1" 'use "pinned", "latest" or the tag of a Convex image (letters, digits, ".", "_", "-").'
+      ;;
+  esac
+}
+
+check_node_version() {
+  check_length "$1" "$2"
+  case $2 in
+    auto | none | 2[0-9] | [3-9][0-9]) ;;
+    *) refuse_option "$1" 'use auto, none, or a major version from 20.' ;;
+  esac
+}
+
+api_port=${APIPORT:-3210}
+site_port=${SITEPORT:-3211}
+dashboard_port=${DASHBOARDPORT:-6791}
+runtime=${RUNTIME:-auto}
+database=${DATABASE:-auto}
+image_tag=${IMAGETAG:-pinned}
+auto_start=${AUTOSTART:-true}
+node_version=${NODEVERSION:-auto}
+
+check_port apiPort "$api_port"
+check_port sitePort "$site_port"
+check_port dashboardPort "$dashboard_port"
+check_choice runtime "$runtime" auto docker process
+check_choice database "$database" auto sqlite
+check_tag imageTag "$image_tag"
+check_choice autoStart "$auto_start" true false
+check_node_version nodeVersion "$node_version"
+
+# --- packages --------------------------------------------------------------------------------------------------
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+# Prints the major version of a node on the PATH or of the Node Feature, or nothing.
+node_major() {
+  for candidate in node /usr/local/share/nvm/current/bin/node; do
+    version=$("$candidate" --version 2>/dev/null) || continue
+    version=${version#v}
+    printf '%s\n' "${version%%.*}"
+    return 0
+  done
+}
+
+node_is_missing() {
+  [ "$node_version" != none ] || return 1
+  found=$(node_major)
+  [ "$node_version" = auto ] || [ "${found:-0}" -lt "$node_version" ] || return 1
+  [ "$node_version" != auto ] || [ "${found:-0}" -lt 20 ]
+}
+
+missing_packages() {
+  has bash || printf 'bash '
+  has curl || printf 'curl '
+  [ -e /etc/ssl/certs/ca-certificates.crt ] || [ -e /etc/pki/tls/certs/ca-bundle.crt ] || [ -e /etc/ssl/cert.pem ] ||
+    printf 'ca-certificates '
+}
+
+# The family decides which package manager is asked; it is needed only when something is missing.
+distribution_family() {
+  [ -r /etc/os-release ] || fail 'this image has no /etc/os-release, so its distribution is unknown. Install bash, curl, ca-certificates and Node 20 in your image first; nothing is missing then.'
+  # shellcheck disable=SC1091
+  . /etc/os-release
+  for id in ${ID:-} ${ID_LIKE:-}; do
+    case $id in
+      debian | ubuntu) echo debian && return ;;
+      alpine) echo alpine && return ;;
+      rhel | fedora | centos | rocky | almalinux | amzn) echo fedora && return ;;
+    esac
+  done
+  fail "the distribution \"${ID:-unknown}\" is not supported (Debian, Ubuntu, Alpine, Fedora and RHEL families are). Install bash, curl, ca-certificates and Node 20 in your image first; nothing is missing then."
+}
+
+no_network() {
+  fail "these could not be installed: $*. Check the network of the image build, or install them in your image first. Nothing of coder-convex was installed."
+}
+
+refresh_done=false
+refresh_lists() {
+  [ "$refresh_done" = false ] || return 0
+  refresh_done=true
+  case $family in
+    debian) apt-get update -qq || return 1 ;;
+    alpine) apk update -q || return 1 ;;
+  esac
+}
+
+install_packages() {
+  refresh_lists || no_network "$*"
+  case $family in
+    debian) DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null ;;
+    alpine) apk add -q --no-cache "$@" ;;
+    fedora) "$(fedora_installer)" install -y -q "$@" >/dev/null ;;
+  esac || no_network "$*"
+}
+
+fedora_installer() {
+  for tool in dnf microdnf yum; do
+    ! has "$tool" || { echo "$tool" && return; }
+  done
+  fail 'this image has neither dnf, microdnf nor yum.'
+}
+
+clean_lists() {
+  [ "$refresh_done" = true ] || [ "$family" = fedora ] || return 0
+  case $family in
+    debian) rm -rf /var/lib/apt/lists/* ;;
+    alpine) rm -rf /var/cache/apk/* ;;
+    fedora) "$(fedora_installer)" clean all >/dev/null 2>&1 || true ;;
+  esac
+}
+
+# Prints the major version of the distribution's own node package, or nothing.
+packaged_node_major() {
+  refresh_lists || no_network "Node $node_version"
+  case $family in
+    debian) version=$(apt-cache policy nodejs 2>/dev/null | sed -n 's/^ *Candidate: *//p') ;;
+    alpine) version=$(apk list -q nodejs 2>/dev/null | sed -n 's/^nodejs-\([0-9].*\)/\1/p' | head -n 1) ;;
+    fedora) version=$("$(fedora_installer)" -q repoquery --qf '%{version}\n' nodejs 2>/dev/null | tail -n 1) ;;
+  esac
+  version=${version#*:}
+  case $version in
+    [0-9]*) printf '%s\n' "${version%%.*}" ;;
+  esac
+}
+
+install_node() {
+  wanted=$node_version
+  [ "$wanted" != auto ] || wanted=20
+  packaged=$(packaged_node_major)
+  if [ "${packaged:-0}" -ge "$wanted" ]; then
+    say "installing Node $packaged from the distribution"
+    install_packages nodejs
+  elif [ "$family" = alpine ]; then
+    fail "this Alpine has Node ${packaged:-none}, and $wanted is needed; Node's own archives do not run on Alpine. Use a newer image, or install Node in yours and set nodeVersion to none."
+  else
+    install_node_archive "$wanted"
+  fi
+}
+
+# Node's official archive, verified against the checksum that the project publishes beside it.
+install_node_archive() {
+  case $(uname -m) in
+    x86_64 | amd64) arch=x64 ;;
+    aarch64 | arm64) arch=arm64 ;;
+    *) fail "there is no archive of Node for $(uname -m). Install Node $1 in your image and set nodeVersion to none." ;;
+  esac
+  base="https://nodejs.org/dist/latest-v$1.x"
+  work=$(mktemp -d)
+  say "installing Node $1 from nodejs.org"
+  curl -fsSL --retry 3 "$base/SHASUMS256.txt" -o "$work/sums" || no_network "Node $1"
+  archive=$(sed -n "s/^[0-9a-f]\{64\}  \(node-v[0-9.]*-linux-$arch\.tar\.gz\)$/\1/p" "$work/sums" | head -n 1)
+  [ -n "$archive" ] || fail "nodejs.org names no archive of Node $1 for linux-$arch."
+  curl -fsSL --retry 3 "$base/$archive" -o "$work/$archive" || no_network "Node $1"
+  (cd "$work" && grep "  $archive\$" sums | sha256sum -c - >/dev/null) || {
+    rm -rf "$work"
+    fail "the checksum of $archive does not match; it was thrown away."
+  }
+  tar -xzf "$work/$archive" -C /usr/local --strip-components=1 --no-same-owner \
+    --exclude='*/CHANGELOG.md' --exclude='*/LICENSE' --exclude='*/README.md'
+  rm -rf "$work"
+}
+
+missing=$(missing_packages)
+family=
+if [ -n "$missing" ]; then
+  family=$(distribution_family)
+  say "installing $missing"
+  # shellcheck disable=SC2086
+  install_packages $missing
+fi
+if node_is_missing; then
+  [ -n "$family" ] || family=$(distribution_family)
+  install_node
+fi
+[ -z "$family" ] || clean_lists
+
+# --- files -----------------------------------------------------------------------------------------------------
+
+# Everything is laid into a folder beside the final one and moved at the end: a failure leaves the old or nothing.
+staged="$share.new"
+trap 'rm -rf "$staged"' EXIT
+rm -rf "$staged" "$share.old" || fail "$share.new cannot be written: is /usr/local read-only?"
+mkdir -p "$staged" || fail "$staged cannot be made: is /usr/local read-only?"
+cp -R "$source_folder/share/." "$staged/"
+
+image_setting() {
+  [ "$image_tag" = pinned ] || printf '%s=%s:%s\n' "$1" "$2" "$image_tag"
+}
+{
+  echo '# Defaults from the options of the dev container Feature. .env.convex.local and the environment win.'
+  echo "CONVEX_API_PORT=$api_port"
+  echo "CONVEX_SITE_PORT=$site_port"
+  echo "CONVEX_DASHBOARD_PORT=$dashboard_port"
+  echo "CONVEX_RUNTIME=$runtime"
+  echo "CONVEX_DATABASE=$database"
+  echo "CONVEX_AUTO_START=$auto_start"
+  image_setting CONVEX_BACKEND_IMAGE ghcr.io/get-convex/convex-backend
+  image_setting CONVEX_DASHBOARD_IMAGE ghcr.io/get-convex/convex-dashboard
+} >"$staged/defaults.env"
+
+# Archives lose modes and owners differ (facts: envbuilder), so they are set here.
+chown -R 0:0 "$staged"
+find "$staged" -type d -exec chmod 755 {} +
+find "$staged" -type f -exec chmod 644 {} +
+
+[ ! -e "$share" ] || mv "$share" "$share.old"
+mv "$staged" "$share"
+rm -rf "$share.old"
+
+lay() {
+  mkdir -p "$(dirname "$2")"
+  cp "$1" "$2.coder-convex-new"
+  chmod "$3" "$2.coder-convex-new"
+  mv "$2.coder-convex-new" "$2"
+}
+lay "$share/coder-convex.sh" /usr/local/bin/coder-convex 755
+lay "$share/completions/coder-convex.bash" /usr/share/bash-completion/completions/coder-convex 644
+lay "$share/completions/_coder-convex" /usr/local/share/zsh/site-functions/_coder-convex 644
+lay "$share/completions/coder-convex.fish" /usr/share/fish/vendor_completions.d/coder-convex.fish 644
+
+found=$(node_major)
+if [ "${found:-0}" -ge 20 ]; then
+  say "installed; Node $found runs it. Try: coder-convex help"
+else
+  say 'installed. It needs Node 20 or newer to run, which another Feature or your image must bring.'
+fi
