@@ -1,5 +1,6 @@
 import { problem } from '../src/io/errors.ts'
 import type { SettingName } from '../src/settings/definitions.ts'
+import { autostart } from './autostart.ts'
 import { deploy } from './deploy.ts'
 import { dev } from './dev.ts'
 import { listEnv, pushEnv } from './env.ts'
@@ -145,6 +146,12 @@ export const commands: readonly Command[] = [
     summary: 'Show every URL and where it comes from',
     flags: [jsonFlag],
     run: (invocation, _, flags) => urls(invocation, { json: flags.json === true }),
+  },
+  {
+    name: 'autostart',
+    summary: "What the Feature's start hook runs in the background",
+    hidden: true,
+    run: (invocation) => autostart(invocation),
   },
   {
     name: 'setup',

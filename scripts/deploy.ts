@@ -4,6 +4,7 @@ import { runConvexCli } from '../src/convex/cli.ts'
 import { isDeployed, rememberDeployed } from '../src/convex/deployed-state.ts'
 import { findConvexCli, requireConvex } from '../src/convex/project.ts'
 import { problem } from '../src/io/errors.ts'
+import { exclusively } from './exclusively.ts'
 import { type Invocation, openProject } from './open-project.ts'
 import { runningBackend } from './steps/stack-steps.ts'
 import { runSteps, type Step, stepLine } from './task.ts'
@@ -45,5 +46,6 @@ export const deployChangedFunctions: typeof deployFunctions = {
 
 /** `coder-convex deploy`: the functions alone, on a stack that runs. */
 export async function deploy(invocation: Invocation): Promise<void> {
-  await runSteps([deployable, runningBackend, deployFunctions], await openProject(invocation))
+  const opened = await openProject(invocation)
+  await exclusively(opened, () => runSteps([deployable, runningBackend, deployFunctions], opened))
 }

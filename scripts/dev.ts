@@ -1,6 +1,7 @@
 import { watch } from 'node:fs'
 import { runConvexCli } from '../src/convex/cli.ts'
 import { clientFile } from '../src/settings/variables.ts'
+import { exclusively } from './exclusively.ts'
 import type { OpenedProject } from './open-project.ts'
 import { type Invocation, openProject } from './open-project.ts'
 import { startSteps } from './start.ts'
@@ -13,7 +14,8 @@ import { runSteps } from './task.ts'
  */
 export async function dev(invocation: Invocation, options: { once: boolean }): Promise<void> {
   const opened = await openProject(invocation)
-  const context = await runSteps(startSteps({ env: true, deploy: false }), opened)
+  const steps = startSteps({ env: true, deploy: false })
+  const context = await exclusively(opened, () => runSteps(steps, opened))
   const { plan, adminKey, output } = context
   const keeper = options.once ? undefined : keepFrontendUrl(context)
   try {

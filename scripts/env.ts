@@ -1,4 +1,5 @@
 import { listVariables } from '../src/convex/deployment.ts'
+import { exclusively } from './exclusively.ts'
 import { deploymentVariables } from './init-convex-env.ts'
 import { type Invocation, openProject } from './open-project.ts'
 import { deploymentEnvFile, ignorePrivateFiles, jwtKey } from './steps/setup-steps.ts'
@@ -8,7 +9,8 @@ import { runSteps } from './task.ts'
 /** `coder-convex env`: the variables alone, on a stack that runs. */
 export async function pushEnv(invocation: Invocation): Promise<void> {
   const steps = [ignorePrivateFiles, jwtKey, deploymentEnvFile, runningBackend, deploymentVariables]
-  await runSteps(steps, await openProject(invocation))
+  const opened = await openProject(invocation)
+  await exclusively(opened, () => runSteps(steps, opened))
 }
 
 /** `coder-convex env list`: what the deployment has; values only with --show-secrets. */

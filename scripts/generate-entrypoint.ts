@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { writeTextFile } from '../src/io/files.ts'
-import { composeFile } from '../src/stack/compose.ts'
-import { entrypointText, writeStackFiles } from '../src/stack/stack-files.ts'
+import { dockerRuntime } from '../src/stack/docker.ts'
+import { entrypointText } from '../src/stack/stack-files.ts'
 import { type Invocation, openProject } from './open-project.ts'
 import { stepLine } from './task.ts'
 
@@ -13,7 +13,7 @@ export async function entrypoint(invocation: Invocation, file?: string): Promise
   const { output } = invocation
   const said =
     file === undefined
-      ? `${composeFile} ${await writeStackFiles((await openProject(invocation)).plan)}`
+      ? await dockerRuntime((await openProject(invocation)).plan, output).writeFiles()
       : `${file} ${await writeTextFile(resolve(invocation.folder, file), entrypointText(), 0o755)}`
   output.progress(stepLine(output, 'stack', said))
 }

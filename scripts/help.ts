@@ -1,5 +1,7 @@
 import { type Command, commands, commonFlags, type Flag } from './commands.ts'
 
+const shown = commands.filter(({ hidden }) => !hidden)
+
 const flagText = ({ name, short, value, default: preset }: Flag) =>
   `${short ? `-${short}, ` : ''}--${preset === true ? `[no-]${name}` : name}${value ? ` ${value}` : ''}`
 
@@ -10,7 +12,7 @@ export function helpText(command?: Command): string {
 
 Usage: coder-convex <command> [flags]
 
-${table(commands.map(({ name, usage, summary }) => [`${name}${usage ? ` ${usage}` : ''}`, summary]))}
+${table(shown.map(({ name, usage, summary }) => [`${name}${usage ? ` ${usage}` : ''}`, summary]))}
 
 Flags of every command:
 ${flagTable(commonFlags)}

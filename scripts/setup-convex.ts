@@ -1,3 +1,4 @@
+import { exclusively } from './exclusively.ts'
 import { type Invocation, openProject } from './open-project.ts'
 import {
   clientEnvFile,
@@ -13,5 +14,6 @@ export const setupSteps = [ignorePrivateFiles, jwtKey, settingsFile, clientEnvFi
 
 /** `coder-convex setup`. */
 export async function setup(invocation: Invocation): Promise<void> {
-  await runSteps(setupSteps, await openProject(invocation))
+  const opened = await openProject(invocation)
+  await exclusively(opened, () => runSteps(setupSteps, opened))
 }

@@ -1,4 +1,5 @@
 import { deployable, deployChangedFunctions } from './deploy.ts'
+import { exclusively } from './exclusively.ts'
 import { deploymentVariables } from './init-convex-env.ts'
 import { type Invocation, openProject } from './open-project.ts'
 import { setupSteps } from './setup-convex.ts'
@@ -32,5 +33,5 @@ export const startSteps = ({ env, deploy }: StartOptions): AnyStep[] => [
 /** `coder-convex start`: from whatever is there to a running stack with variables and functions. */
 export async function start(invocation: Invocation, options: StartOptions): Promise<void> {
   const opened = await openProject(invocation)
-  showAddresses(await runSteps(startSteps(options), opened))
+  showAddresses(await exclusively(opened, () => runSteps(startSteps(options), opened)))
 }

@@ -16,6 +16,8 @@ export interface Status {
   workspace: string
   state: 'healthy' | 'starting' | 'unhealthy' | 'stopped' | 'foreign'
   runtime: 'docker' | 'process' | null
+  /** How the containers and this machine see each other. */
+  topology: 'local' | 'sibling' | 'remote' | null
   /** Why no runtime could be asked. */
   reason: string | null
   services: ServiceState[]
@@ -47,6 +49,7 @@ async function collectStatus(plan: Plan, output: Output): Promise<Status> {
     workspace: plan.workspace.kind,
     state: stateOf(stack.services, identity, ours),
     runtime: stack.runtime,
+    topology: stack.topology,
     reason: stack.reason,
     services: ours ? stack.services.map(answering) : stack.services,
     backend: {
@@ -66,13 +69,20 @@ async function inspectStack(plan: Plan, output: Output) {
     const runtime = await selectRuntime(plan, output)
     return {
       runtime: runtime.kind,
+      topology: await runtime.topology(),
       services: await runtime.services(),
       data: runtime.dataLocation,
       reason: null,
     }
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error
-    return { runtime: null, services: [], data: null, reason: `${error.message} ${error.why}` }
+    return {
+      runtime: null,
+      topology: null,
+      services: [],
+      data: null,
+      reason: `${error.message} ${error.why}`,
+    }
   }
 }
 
@@ -94,6 +104,14 @@ async function keyState(plan: Plan, ours: boolean, key: string | undefined): Pro
   return (await acceptsAdminKey(plan.loopback.api, key)) ? 'accepted' : 'refused'
 }
 
+const topologies = {
+  local: 'docker',
+  sibling: "docker, in this container's own network",
+  remote: 'docker on another machine',
+} as const
+
+const runtimeText = ({ topology }: Status) => (topology ? topologies[topology] : 'one process')
+
 const colourOf = {
   healthy: 'green',
   starting: 'yellow',
@@ -105,7 +123,7 @@ const colourOf = {
 function report(found: Status, plan: Plan, output: Output): void {
   const line = (title: string, text: string) => output.result(stepLine(output, title, text))
   output.result(`${found.project} ${output.paint(colourOf[found.state], found.state)}`)
-  if (found.reason) line('runtime', found.reason)
+  line('runtime', found.reason ?? runtimeText(found))
   for (const service of found.services) line(service.name, `${service.state} (${service.detail})`)
   if (found.backend.version) line('version', found.backend.version)
   line('admin key', found.adminKey)

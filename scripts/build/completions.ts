@@ -2,13 +2,17 @@ import { type Command, commands, commonFlags, type Flag } from '../commands.ts'
 
 const flagsOf = (command: Command): Flag[] => [...(command.flags ?? []), ...commonFlags]
 const flagNames = (command: Command) =>
-  flagsOf(command).flatMap(({ name, default: preset }) => [`--${name}`, ...(preset === true ? [`--no-${name}`] : [])])
+  flagsOf(command).flatMap(({ name, default: preset }) => [
+    `--${name}`,
+    ...(preset === true ? [`--no-${name}`] : []),
+  ])
 
 const shown = commands.filter(({ hidden }) => !hidden)
 const names = shown.map(({ name }) => name)
 
 /** Completion for bash: commands first, then the flags of the command that was typed. */
-export const bashCompletion = (): string => `# bash completion for coder-convex; generated from its command table
+export const bashCompletion =
+  (): string => `# bash completion for coder-convex; generated from its command table
 _coder_convex() {
   local current=\${COMP_WORDS[COMP_CWORD]} words
   if [ "$COMP_CWORD" -eq 1 ]; then
@@ -39,7 +43,7 @@ ${shown.map(({ name, summary }) => `    ${quoted(`${name}:${summary.replaceAll('
     return
   fi
   case $words[2] in
-${shown.map((command) => `    ${command.name}) _arguments ${flagNames(command).map((flag) => quoted(flag)).join(' ')} ;;`).join('\n')}
+${shown.map((command) => `    ${command.name}) _arguments ${flagNames(command).map(quoted).join(' ')} ;;`).join('\n')}
   esac
 }
 _coder_convex "$@"

@@ -21,7 +21,8 @@ const copied: Readonly<Record<string, string>> = {
 
 /** Files of the Feature that are made from the code's tables. */
 const made: Readonly<Record<string, () => string>> = {
-  'share/stack/docker-compose.convex.yml': () => composeText({ dashboard: true, entrypoint: entrypointText() }),
+  'share/stack/docker-compose.convex.yml': () =>
+    composeText({ dashboard: true, entrypoint: entrypointText() }),
   'share/stack/convex-backend-entrypoint.sh': entrypointText,
   'share/completions/coder-convex.bash': bashCompletion,
   'share/completions/_coder-convex': zshCompletion,

@@ -16,11 +16,13 @@ const code = (text: string) => `\`${text}\``
 const commandTable = () =>
   table(
     ['command', 'what it does', 'npm task'],
-    commands.map(({ name, usage, summary, npmTask }) => [
-      code(`coder-convex ${name}${usage ? ` ${usage}` : ''}`),
-      summary,
-      npmTask ? code(npmTask) : '',
-    ]),
+    commands
+      .filter(({ hidden }) => !hidden)
+      .map(({ name, usage, summary, npmTask }) => [
+        code(`coder-convex ${name}${usage ? ` ${usage}` : ''}`),
+        summary,
+        npmTask ? code(npmTask) : '',
+      ]),
   )
 
 const kindText = ({ kind }: SettingDefinition) =>

@@ -4,11 +4,9 @@ import { problem } from '../../src/io/errors.ts'
 import type { Plan } from '../../src/settings/plan.ts'
 import { adminKeyVariable, clientFile, localFile } from '../../src/settings/variables.ts'
 import { writeVariables } from '../../src/settings/write-variables.ts'
-import { composeFile } from '../../src/stack/compose.ts'
 import { waitUntilHealthy } from '../../src/stack/health.ts'
 import type { Runtime } from '../../src/stack/runtime.ts'
 import { selectRuntime } from '../../src/stack/select-runtime.ts'
-import { writeStackFiles } from '../../src/stack/stack-files.ts'
 import { readEnvFile } from '../open-project.ts'
 import type { Step } from '../task.ts'
 
@@ -23,11 +21,10 @@ export const runtimeChoice: Step<'plan' | 'output', 'runtime'> = {
 }
 
 /** S6 and S7: the compose file, with the entrypoint in it. */
-export const stackFiles: Step<'plan' | 'runtime'> = {
+export const stackFiles: Step<'runtime'> = {
   title: 'stack',
-  async run({ plan, runtime }) {
-    if (runtime.kind === 'process') return { said: 'one process, no compose file' }
-    return { said: `${composeFile} ${await writeStackFiles(plan)}` }
+  async run({ runtime }) {
+    return { said: await runtime.writeFiles() }
   },
 }
 
@@ -90,7 +87,13 @@ async function storeAdminKey(plan: Plan, file: string, value: string): Promise<v
   const present = (await readEnvFile(join(plan.project.folder, file), file))[adminKeyVariable]
   const refused = present && present !== value && !(await acceptsAdminKey(plan.loopback.api, present))
   const comment = 'convex CLI: the key of this backend; made anew when it is refused'
-  const wanted = { name: adminKeyVariable, value, comment, once: false, replaceable: refused ? [present] : [] }
+  const wanted = {
+    name: adminKeyVariable,
+    value,
+    comment,
+    once: false,
+    replaceable: refused ? [present] : [],
+  }
   await writeVariables(plan.project.folder, file, [wanted], '')
 }
 

@@ -129,6 +129,11 @@ export const errorTable = {
     why: f.reason,
     fix: 'Start Docker and check "docker info", or use "--runtime process" with CONVEX_BACKEND_BINARY.',
   }),
+  REMOTE_ENGINE: (f: { host: string }): ErrorText => ({
+    what: `The Docker engine is on another machine (${f.host}), where this machine's 127.0.0.1 does not lead.`,
+    why: 'The stack listens on loopback only, so that nobody else reaches it; from here it could not be reached either.',
+    fix: 'Forward its ports here and set DOCKER_HOST to a local socket (ssh -L), or use "--runtime process".',
+  }),
   COMPOSE_TOO_OLD: (f: { found: string }): ErrorText => ({
     what: `Docker Compose ${f.found} is too old; 2.23.1 or newer is needed.`,
     why: 'Only from 2.23.1 on can a compose file carry files inline, which works with engines on other machines too.',

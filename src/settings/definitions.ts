@@ -128,6 +128,16 @@ export const settingDefinitions = {
     default: '0',
     meaning: 'CPUs for the backend, like `1.5`; 0: no limit',
   },
+  CONVEX_AUTO_START: {
+    kind: ['true', 'false'],
+    default: 'true',
+    meaning: "Whether the Feature's start hook starts the stack",
+  },
+  CONVEX_DOCKER_WAIT: {
+    kind: 'seconds',
+    default: '60',
+    meaning: 'How long the start hook waits for a Docker engine',
+  },
   CONVEX_START_TIMEOUT: {
     kind: 'seconds',
     default: '120',

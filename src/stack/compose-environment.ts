@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { type SettingName, settingDefinitions } from '../settings/definitions.ts'
 import type { Plan } from '../settings/plan.ts'
 import type { StackSecrets } from './runtime.ts'
+import type { Topology } from './topology.ts'
 
 /** The settings that the compose file interpolates. */
 const interpolated = [
@@ -19,15 +20,21 @@ const interpolated = [
  * and are not interpolated again, whatever they look like.
  *
  * @param secrets undefined for calls that start nothing
+ * @param topology where the stack runs, seen from here
  */
-export function composeEnvironment(plan: Plan, secrets?: StackSecrets): Record<string, string> {
+export function composeEnvironment(
+  plan: Plan,
+  secrets?: StackSecrets,
+  topology: Topology = { kind: 'local' },
+): Record<string, string> {
   const settings = Object.fromEntries(
     interpolated.map((name) => [name, plan.settings[name]?.value ?? settingDefinitions[name].default]),
   )
   return {
     ...plan.backendEnvironment,
     ...settings,
-    ...databaseEnvironment(plan),
+    ...databaseEnvironment(plan, topology),
+    ...workspaceEnvironment(topology),
     CONVEX_COMPOSE_PROJECT: plan.composeProject,
     INSTANCE_NAME: plan.instanceName,
     INSTANCE_SECRET: secrets?.instanceSecret ?? plan.instanceSecret ?? '',
@@ -39,10 +46,17 @@ export function composeEnvironment(plan: Plan, secrets?: StackSecrets): Record<s
 }
 
 /** Under other names than the user's own, so that a database URL meant for the app alone does not slip in. */
-function databaseEnvironment(plan: Plan): Record<string, string> {
-  if (plan.database.kind === 'sqlite') return {}
-  return { [`CONVEX_STACK_${plan.database.variable}`]: fromInsideContainer(plan.database.url) }
+function databaseEnvironment({ database }: Plan, topology: Topology): Record<string, string> {
+  if (database.kind === 'sqlite') return {}
+  const url = topology.kind === 'sibling' ? database.url : fromInsideContainer(database.url)
+  return { [`CONVEX_STACK_${database.variable}`]: url }
 }
+
+/** With its start time: after a restart the container has another namespace, and the stack must join that one. */
+const workspaceEnvironment = (topology: Topology): Record<string, string> =>
+  topology.kind === 'sibling'
+    ? { CONVEX_WORKSPACE_CONTAINER: topology.container, CONVEX_WORKSPACE_STARTED: topology.startedAt }
+    : {}
 
 /** In a container, loopback is the container itself: the engine's machine has a name there instead. */
 const fromInsideContainer = (url: string) =>

@@ -14,6 +14,8 @@ export interface StackShape {
   dashboard: boolean
   /** The text of the entrypoint script. */
   entrypoint: string
+  /** Whether the stack joins the network namespace of the workspace's own container (design decision 6). */
+  sibling?: boolean
 }
 
 /** \${NAME:-default} with the default of the settings table. */
@@ -25,24 +27,31 @@ const setting = (name: SettingName) => {
 /** A port that is the same inside and outside, so that a loopback origin is right in both places. */
 const publish = (name: SettingName) => `127.0.0.1:${setting(name)}:${setting(name)}`
 
+/** How a service is reached: the namespace of another container takes neither ports nor hosts of its own. */
+const network = (shape: StackShape, ports: readonly string[]) =>
+  shape.sibling
+    ? { network_mode: 'container:${CONVEX_WORKSPACE_CONTAINER:-}' }
+    : // A database on the engine's machine is reachable under this name; on Linux it needs the explicit mapping.
+      { ports, extra_hosts: ['host.docker.internal:host-gateway'] }
+
 const passThrough = () =>
   Object.fromEntries(
     Object.entries(backendEnvironment).map(([name, value]) => [name, value && `\${${name}:-${value}}`]),
   )
 
-const backend = () => ({
+const backend = (shape: StackShape) => ({
   image: setting('CONVEX_BACKEND_IMAGE'),
   entrypoint: ['/bin/bash', '/convex-backend-entrypoint.sh'],
+  // In the workspace's own namespace nobody else is to reach the backend; behind published ports it must listen.
+  ...(shape.sibling && { command: ['--interface', '127.0.0.1'] }),
   restart: 'unless-stopped',
   // The backend ends cleanly on SIGINT only (facts/convex.md).
   stop_signal: 'SIGINT',
   stop_grace_period: '10s',
-  ports: [publish('CONVEX_API_PORT'), publish('CONVEX_SITE_PORT')],
+  ...network(shape, [publish('CONVEX_API_PORT'), publish('CONVEX_SITE_PORT')]),
   volumes: ['data:/convex/data'],
   configs: [{ source: 'entrypoint', target: '/convex-backend-entrypoint.sh' }],
   secrets: ['jwt_private_key'],
-  // A database on the engine's machine is reachable under this name; on Linux it needs the explicit mapping.
-  extra_hosts: ['host.docker.internal:host-gateway'],
   environment: {
     INSTANCE_NAME: '${INSTANCE_NAME:-}',
     INSTANCE_SECRET: '${INSTANCE_SECRET:-}',
@@ -66,13 +75,16 @@ const backend = () => ({
   labels: { [configLabel]: '${CONVEX_CONFIG_HASH:-}' },
 })
 
-const dashboard = () => ({
+const dashboard = (shape: StackShape) => ({
   image: setting('CONVEX_DASHBOARD_IMAGE'),
   restart: 'unless-stopped',
   stop_signal: 'SIGINT',
   stop_grace_period: '10s',
-  ports: [`127.0.0.1:${setting('CONVEX_DASHBOARD_PORT')}:6791`],
-  environment: { NEXT_PUBLIC_DEPLOYMENT_URL: '${CONVEX_DEPLOYMENT_URL:-}' },
+  ...network(shape, [`127.0.0.1:${setting('CONVEX_DASHBOARD_PORT')}:6791`]),
+  environment: {
+    NEXT_PUBLIC_DEPLOYMENT_URL: '${CONVEX_DEPLOYMENT_URL:-}',
+    ...(shape.sibling && { PORT: setting('CONVEX_DASHBOARD_PORT'), HOSTNAME: '127.0.0.1' }),
+  },
   labels: { [configLabel]: '${CONVEX_CONFIG_HASH:-}' },
 })
 
@@ -83,7 +95,7 @@ const dashboard = () => ({
 export function composeDocument(shape: StackShape): Record<string, unknown> {
   return {
     name: '${CONVEX_COMPOSE_PROJECT:-convex}',
-    services: { backend: backend(), ...(shape.dashboard && { dashboard: dashboard() }) },
+    services: { backend: backend(shape), ...(shape.dashboard && { dashboard: dashboard(shape) }) },
     volumes: { data: {} },
     // Compose interpolates inline content too; $$ keeps the script's own dollars.
     configs: { entrypoint: { content: shape.entrypoint.replaceAll('$', '$$$$') } },

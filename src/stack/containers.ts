@@ -36,6 +36,17 @@ export async function listContainers(composeProject: string): Promise<Container[
   return fromSocket || listWithClient(composeProject)
 }
 
+/** What the engine knows of one container by its id, or undefined when it is not one of its own. */
+export async function inspectContainer(id: string): Promise<{ startedAt: string } | undefined> {
+  const socket = await engineSocket(process.env)
+  if (socket) {
+    const found = await askEngine<{ State: { StartedAt: string } }>(socket, `/containers/${id}/json`)
+    return found && { startedAt: found.State.StartedAt }
+  }
+  const result = await docker(['inspect', '--type', 'container', '--format', '{{.State.StartedAt}}', id])
+  return result.ok ? { startedAt: result.stdout.trim() } : undefined
+}
+
 interface EngineContainer {
   State: string
   Status: string

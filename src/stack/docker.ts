@@ -1,12 +1,10 @@
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { problem } from '../io/errors.ts'
-import { readTextFile } from '../io/files.ts'
 import type { Output } from '../io/output.ts'
-import { follow, run, type ShellResult } from '../io/shell.ts'
+import { follow, run } from '../io/shell.ts'
 import type { Plan } from '../settings/plan.ts'
-import { composeFile, composeOverrideFile, stackServices } from './compose.ts'
-import { composeEnvironment, configHash } from './compose-environment.ts'
+import { composeFile, stackServices } from './compose.ts'
+import { composeCall, composeUp } from './compose-call.ts'
 import { composeProblem, requireCompose } from './compose-problems.ts'
 import {
   type Container,
@@ -19,15 +17,21 @@ import {
 } from './containers.ts'
 import { requireFreePorts } from './ports.ts'
 import { findAdminKey, type Runtime, type StackSecrets } from './runtime.ts'
+import { writeStackFiles } from './stack-files.ts'
+import { detectTopology, type Topology } from './topology.ts'
 
 const pullTimeoutMs = 15 * 60_000
 const stopTimeoutMs = 60_000
 
 /** The stack as containers of Docker Compose. */
 export function dockerRuntime(plan: Plan, output: Output): Runtime {
-  const services = stackServices(plan)
   const project = plan.composeProject
-  // The look that proves the engine there also serves the step that follows: each one costs a client start.
+  let found: Promise<Topology> | undefined
+  const topology = () => {
+    found ??= detectTopology(process.env)
+    return found
+  }
+  // The look that proves the engine there also serves the step that follows: each one costs time.
   let looked: Promise<Container[]> | undefined
   const containers = () => {
     const present = looked ?? listContainers(project)
@@ -42,97 +46,48 @@ export function dockerRuntime(plan: Plan, output: Output): Runtime {
       looked ??= listContainers(project)
       await looked
     },
-    up: async (secrets) => up(plan, await containers(), secrets, output),
+    writeFiles: async () => `${composeFile} ${await writeStackFiles(plan, await topology())}`,
+    topology: async () => (await topology()).kind,
+    up: async (secrets) => up(plan, await topology(), await containers(), secrets, output),
     down: () => down(plan),
     services: async () => {
       const present = await containers()
-      return services.map((name) =>
-        serviceState(
-          name,
-          present.find(({ service }) => service === name),
-        ),
-      )
+      const container = (name: string) => present.find(({ service }) => service === name)
+      return stackServices(plan).map((name) => serviceState(name, container(name)))
     },
     adminKey: () => adminKey(plan),
     logTail: async (service, lines) => {
-      const result = await compose(plan, await composeFiles(plan), [
-        'logs',
-        '--no-color',
-        '--no-log-prefix',
-        '--tail',
-        String(lines),
-        service,
-      ])
+      const args = ['logs', '--no-color', '--no-log-prefix', '--tail', String(lines), service]
+      const call = await composeCall(plan, await topology(), args)
+      const result = await run('docker', call.args, { ...call, timeoutMs: stopTimeoutMs })
       return (result.stdout || result.stderr).trimEnd().split('\n')
     },
     followLogs: async (service, lines, onLine) => {
-      const files = await composeFiles(plan)
-      const args = composeArguments(plan, files, [
-        'logs',
-        '--follow',
-        '--no-color',
-        '--tail',
-        String(lines),
-        // Lines of several services need their names.
-        ...(service ? ['--no-log-prefix', service] : []),
-      ])
-      await follow('docker', args, {
-        cwd: plan.project.folder,
-        env: composeEnvironment(plan),
-        output,
-        onLine,
-      })
+      // Lines of several services need their names.
+      const selected = service ? ['--no-log-prefix', service] : []
+      const args = ['logs', '--follow', '--no-color', '--tail', String(lines), ...selected]
+      const call = await composeCall(plan, await topology(), args)
+      await follow('docker', call.args, { ...call, output, onLine })
     },
   }
 }
 
-/** The compose file and, where the user has one, the override. */
-async function composeFiles(plan: Plan): Promise<string[]> {
-  const override = await readTextFile(join(plan.project.folder, composeOverrideFile))
-  return override === undefined ? [composeFile] : [composeFile, composeOverrideFile]
-}
-
-const composeArguments = (plan: Plan, files: readonly string[], args: readonly string[]) => [
-  'compose',
-  '--ansi',
-  'never',
-  '--project-name',
-  plan.composeProject,
-  '--project-directory',
-  '.',
-  ...files.flatMap((file) => ['--file', file]),
-  ...args,
-]
-
-function compose(plan: Plan, files: readonly string[], args: readonly string[]): Promise<ShellResult> {
-  return run('docker', composeArguments(plan, files, args), {
-    cwd: plan.project.folder,
-    env: composeEnvironment(plan),
-    timeoutMs: stopTimeoutMs,
-  })
-}
-
 async function up(
   plan: Plan,
+  topology: Topology,
   containers: readonly Container[],
   secrets: StackSecrets,
   output: Output,
 ): Promise<'started' | 'unchanged'> {
-  const files = await composeFiles(plan)
-  const texts = await Promise.all(files.map((file) => readTextFile(join(plan.project.folder, file))))
-  const environment = composeEnvironment(plan, secrets)
-  const hash = configHash(
-    texts.map((text) => text ?? ''),
-    environment,
-  )
-  if (isUpToDate(plan, containers, hash)) return 'unchanged'
+  if (topology.kind === 'remote') throw problem('REMOTE_ENGINE', { host: topology.host })
+  const call = await composeUp(plan, topology, secrets)
+  if (isUpToDate(plan, containers, call.hash)) return 'unchanged'
 
   await requireCompose()
   await requireFreePorts(plan, { except: containers.filter(({ state }) => state === 'running') })
   output.transient('  starting the containers (a first start downloads the images) …')
-  const started = await follow('docker', composeArguments(plan, files, ['up', '--detach', '--quiet-pull']), {
-    cwd: plan.project.folder,
-    env: { ...environment, CONVEX_CONFIG_HASH: hash },
+  const started = await follow('docker', call.args, {
+    ...call,
     timeoutMs: pullTimeoutMs,
     output,
     onLine: (line) => output.transient(`  ${line.trim().slice(0, 100)}`),
@@ -167,8 +122,9 @@ async function adminKey(plan: Plan): Promise<string> {
   const filters = [`${serviceLabel}=backend`, `${projectLabel}=${plan.composeProject}`]
   const found = await docker(['ps', '--quiet', ...filters.flatMap((label) => ['--filter', `label=${label}`])])
   const container = found.stdout.trim().split('\n')[0]
-  if (!found.ok || !container)
+  if (!found.ok || !container) {
     throw problem('ADMIN_KEY_UNAVAILABLE', { reason: 'The backend container is not running.' })
+  }
   const made = await docker(['exec', container, './generate_admin_key.sh'])
   const key = findAdminKey(`${made.stdout}\n${made.stderr}`)
   if (!key) throw problem('ADMIN_KEY_UNAVAILABLE', { reason: whyDockerFailed(made) })

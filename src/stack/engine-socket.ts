@@ -16,7 +16,7 @@ const defaultSocket = '/var/run/docker.sock'
 export async function engineSocket(environment: Environment): Promise<string | undefined> {
   const host = environment.DOCKER_HOST
   if (host) return host.startsWith('unix://') ? host.slice('unix://'.length) : undefined
-  if (environment.DOCKER_CONTEXT && environment.DOCKER_CONTEXT !== 'default') return undefined
+  if (environment.DOCKER_CONTEXT) return environment.DOCKER_CONTEXT === 'default' ? defaultSocket : undefined
   const folder = environment.DOCKER_CONFIG || join(homedir(), '.docker')
   const config = await readTextFile(join(folder, 'config.json')).catch(() => undefined)
   return /"currentContext"\s*:\s*"(?!default")/.test(config ?? '') ? undefined : defaultSocket

@@ -5,6 +5,7 @@ import { problem } from '../io/errors.ts'
 import { makePrivateFolder, readTextFile, writeTextFile } from '../io/files.ts'
 import type { Output } from '../io/output.ts'
 import { findPortHolder } from '../io/port-holder.ts'
+import { identifyProcess, isAlive, type ProcessIdentity } from '../io/process-identity.ts'
 import { follow, run } from '../io/shell.ts'
 import { deadline, pause } from '../io/waiting.ts'
 import type { Plan } from '../settings/plan.ts'
@@ -12,7 +13,6 @@ import { workspaceFolder } from '../settings/workspace-record.ts'
 import { backendArguments, backendProcessEnvironment } from './backend-arguments.ts'
 import { configHash } from './compose-environment.ts'
 import { requireFreePorts } from './ports.ts'
-import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts'
 import { findAdminKey, type Runtime, type ServiceState, type StackSecrets } from './runtime.ts'
 
 interface PidFile extends ProcessIdentity {
@@ -41,6 +41,8 @@ export function processRuntime(plan: Plan, output: Output): Runtime {
     requireReady: async () => {
       await requireBinary(plan)
     },
+    writeFiles: async () => 'one process, no compose file',
+    topology: async () => null,
     up: async (secrets) => {
       const binary = await requireBinary(plan)
       const current = await running()

@@ -1,3 +1,5 @@
+import type { Topology } from './topology.ts'
+
 /** The state of one service of the stack, whatever runs it. */
 export interface ServiceState {
   name: string
@@ -16,6 +18,10 @@ export interface Runtime {
   dataLocation: string
   /** Makes sure that what it needs is there, before a task changes anything. */
   requireReady(): Promise<void>
+  /** Writes the files that describe the stack; tells what it did, in a few words. */
+  writeFiles(): Promise<string>
+  /** How the stack and this machine see each other; null without containers. */
+  topology(): Promise<Topology['kind'] | null>
   /** Starts what does not run yet, or runs with another configuration. */
   up(secrets: StackSecrets): Promise<'started' | 'unchanged'>
   /** Stops the stack and keeps the data. Tells whether anything was running. */

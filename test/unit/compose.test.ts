@@ -194,3 +194,33 @@ describe('configHash', () => {
     expect(new Set(hashes).size).toBe(hashes.length)
   })
 })
+
+describe('beside the workspace’s own container', () => {
+  const sibling: ComposeFile = parse(composeText({ ...shape, sibling: true }))
+  const topology = { kind: 'sibling', container: 'c'.repeat(64), startedAt: '2026-01-01T00:00:00Z' } as const
+  const plan = examplePlan({ environment: { DATABASE_URL: 'postgres://u@localhost:5432' } })
+  const environment = composeEnvironment(plan, exampleSecrets, topology)
+
+  test('every service joins its network, and asks for nothing that compose refuses there', () => {
+    for (const service of Object.values(sibling.services)) {
+      expect(service.network_mode).toMatch(/^container:\$\{CONVEX_WORKSPACE_CONTAINER\b/)
+      expect(service).not.toHaveProperty('ports')
+      expect(service).not.toHaveProperty('extra_hosts')
+    }
+    expect(environment.CONVEX_WORKSPACE_CONTAINER).toBe(topology.container)
+  })
+
+  test('nothing listens on the network that it shares', () => {
+    expect(sibling.services.backend?.command).toEqual(['--interface', '127.0.0.1'])
+    expect(sibling.services.dashboard?.environment).toMatchObject({ HOSTNAME: '127.0.0.1' })
+  })
+
+  test('localhost is the same there, so a database URL stays as it is', () => {
+    expect(environment.CONVEX_STACK_POSTGRES_URL).toBe('postgres://u@localhost:5432?sslmode=disable')
+  })
+
+  test('a restart of that container makes the stack out of date: it has another network', () => {
+    const later = composeEnvironment(plan, exampleSecrets, { ...topology, startedAt: '2026-01-02T00:00:00Z' })
+    expect(configHash([], later)).not.toBe(configHash([], environment))
+  })
+})

@@ -8,7 +8,7 @@ export const exampleProject = {
   functionsFolder: 'convex',
 }
 
-/** What Coder's agent sets in a workspace's shell, without ADA's agent token. */
+/** What Coder's agent sets in a workspace's shell. */
 export const coderEnvironment = {
   CODER: 'true',
   CODER_WORKSPACE_NAME: 'dev',
@@ -36,4 +36,4 @@ export const writtenByUs = (values: Readonly<Record<string, string>>): WrittenHa
     Object.entries(values).map(([name, value]) => ({ name, value })),
   )
 
-export const exampleSecrets = { instanceSecret: 'ab'.repeat(32), jwtPrivateKey: 'the JWT key' }
+export const exampleSecrets = { instanceSecret: 'ab'.repeat(32), jwtPrivateKey: 'example PEM' }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { expect, onTestFinished, test, vi } from 'vitest'
-import { identifyProcess, isAlive } from '../../src/stack/process-identity.ts'
+import { identifyProcess, isAlive } from '../../src/io/process-identity.ts'
 
 function start(...command: [string, ...string[]]) {
   const child = spawn(command[0], command.slice(1), { stdio: ['pipe', 'pipe', 'ignore'] })

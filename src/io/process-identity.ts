@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { run } from '../io/shell.ts'
+import { run } from './shell.ts'
 
 /** A process that can be told from a later one that got the same pid. */
 export interface ProcessIdentity {
