@@ -64,6 +64,9 @@ const composeArguments = (plan: Plan, files: readonly string[], args: readonly s
   plan.composeProject,
   '--project-directory',
   '.',
+  // The app's own .env would slip in otherwise (AWS_REGION), and one that compose cannot parse would stop it.
+  '--env-file',
+  '/dev/null',
   ...files.flatMap((file) => ['--file', file]),
   ...args,
 ]

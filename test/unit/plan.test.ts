@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { frontendUrlVariable } from '../../src/convex/frontend.ts'
 import { derivedName } from '../../src/settings/plan.ts'
+import { variablesFor } from '../../src/settings/variables.ts'
 import { coderEnvironment, examplePlan, exampleProject, writtenByUs } from './example-plan.ts'
 
 const coderUrl = (port: number) => `https://${port}--main--dev--ada.apps.example.com`
@@ -83,6 +84,17 @@ describe('URLs', () => {
     expect(examplePlan(earlierRun).urlsFrom).toBe('coder')
     expect(examplePlan({ environment: coderEnvironment }).urlsFrom).toBe('coder')
     expect(examplePlan().urlsFrom).toBe('local')
+  })
+
+  test('all survive one hook after another, with what setup really writes', () => {
+    let plan = examplePlan({ environment: coderEnvironment })
+    const before = urlsOf(plan)
+    for (let hook = 0; hook < 3; hook++) {
+      const entries = variablesFor('.env.convex.local', plan).map(({ name, value }) => [name, value] as const)
+      const localFile = Object.fromEntries(entries)
+      plan = examplePlan({ localFile, record: { written: writtenByUs(localFile), workspace: plan.urlsFrom } })
+      expect(urlsOf(plan)).toEqual(before)
+    }
   })
 
   test('that we recorded on an ordinary machine follow its ports', () => {
