@@ -106,8 +106,8 @@ export function computePlan(input: PlanInput): Plan {
     urls,
     loopback,
     origins: {
-      cloud: settings.CONVEX_CLOUD_ORIGIN?.value ?? announced.api,
-      site: settings.CONVEX_SITE_ORIGIN?.value ?? announced.site,
+      cloud: withoutSlash(settings.CONVEX_CLOUD_ORIGIN?.value) ?? announced.api,
+      site: withoutSlash(settings.CONVEX_SITE_ORIGIN?.value) ?? announced.site,
     },
     frontendVariable: frontendUrlVariable(project.dependencies),
     database: planDatabase(input, settings),
@@ -134,6 +134,9 @@ const withoutOurs = (
     ),
   )
 
+/** Origins are compared as text, by people and by token checks. */
+const withoutSlash = (origin: string | undefined) => origin?.replace(/\/+$/, '')
+
 function overridesOf(settings: Settings): Partial<Record<ServiceName, { url: string; source: string }>> {
   const overrides: Partial<Record<ServiceName, { url: string; source: string }>> = {}
   for (const name of serviceNames) {
@@ -143,11 +146,14 @@ function overridesOf(settings: Settings): Partial<Record<ServiceName, { url: str
   return overrides
 }
 
+/** AWS credentials of a person's shell are the backend's business only where it stores files in S3. */
 function passedThrough(input: PlanInput): Record<string, string> {
   const values: Record<string, string> = {}
+  const given = (name: string) =>
+    input.environment[name] || input.localFile[name] || input.featureDefaults[name]
   for (const [name, fallback] of Object.entries(backendEnvironment)) {
-    const value = input.environment[name] || input.localFile[name] || input.featureDefaults[name] || fallback
-    if (value) values[name] = value
+    const value = given(name) || fallback
+    if (value && (given('S3_STORAGE_FILES_BUCKET') || !name.startsWith('AWS_'))) values[name] = value
   }
   return values
 }

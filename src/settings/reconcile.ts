@@ -43,7 +43,7 @@ export function reconcile(
   const result: Reconciliation = { edits: [], kept: [] }
   for (const { name, value, replaceable = [] } of wanted) {
     const current = present[name]
-    if (current === value) continue
+    if ((current ?? '') === value) continue
     if (!current || isOurs(record, name, current) || replaceable.includes(current)) {
       result.edits.push({ name, value })
     } else {

@@ -157,8 +157,11 @@ export const variables: readonly Variable[] = [
   },
 ]
 
-const databaseUrl = (plan: Plan, variable: 'POSTGRES_URL' | 'MYSQL_URL') =>
-  plan.database.kind === 'server' && plan.database.variable === variable ? plan.database.url : undefined
+/** Emptied for the kind that is not in use, so that an earlier server of ours is not gone back to. */
+const databaseUrl = ({ database }: Plan, variable: 'POSTGRES_URL' | 'MYSQL_URL') => {
+  if (database.kind === 'sqlite') return undefined
+  return database.variable === variable ? database.url : ''
+}
 
 /** The variable that keeps the admin key, in both files once the backend has given it (S5, S14). */
 export const adminKeyVariable = 'CONVEX_SELF_HOSTED_ADMIN_KEY'

@@ -1,5 +1,5 @@
 import type { Plan } from '../settings/plan.ts'
-import { backendEnvironment } from './backend-environment.ts'
+import { withoutInherited } from './backend-environment.ts'
 import type { StackSecrets } from './runtime.ts'
 
 /**
@@ -53,7 +53,7 @@ export const backendProcessEnvironment = (
   plan: Plan,
   secrets: StackSecrets,
 ): Record<string, string | undefined> => ({
-  ...Object.fromEntries(Object.keys(backendEnvironment).map((name) => [name, undefined])),
+  ...withoutInherited,
   ...plan.backendEnvironment,
   JWT_PRIVATE_KEY: secrets.jwtPrivateKey,
 })

@@ -31,3 +31,8 @@ export const backendEnvironment: Readonly<Record<string, string | null>> = {
   S3_STORAGE_FILES_BUCKET: null,
   S3_STORAGE_SEARCH_BUCKET: null,
 }
+
+/** All of them as unset: what a plan does not pass must not come from the environment that we run in either. */
+export const withoutInherited: Readonly<Record<string, undefined>> = Object.fromEntries(
+  Object.keys(backendEnvironment).map((name) => [name, undefined]),
+)

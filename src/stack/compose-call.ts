@@ -10,7 +10,7 @@ import type { Topology } from './topology.ts'
 export interface ComposeCall {
   args: string[]
   cwd: string
-  env: Record<string, string>
+  env: Record<string, string | undefined>
 }
 
 /** Makes a call that starts nothing. */

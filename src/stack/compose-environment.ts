@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type SettingName, settingDefinitions } from '../settings/definitions.ts'
 import type { Plan } from '../settings/plan.ts'
+import { withoutInherited } from './backend-environment.ts'
 import type { StackSecrets } from './runtime.ts'
 import type { Topology } from './topology.ts'
 
@@ -26,11 +27,12 @@ export function composeEnvironment(
   plan: Plan,
   secrets?: StackSecrets,
   topology: Topology = { kind: 'local' },
-): Record<string, string> {
+): Record<string, string | undefined> {
   const settings = Object.fromEntries(
     interpolated.map((name) => [name, plan.settings[name]?.value ?? settingDefinitions[name].default]),
   )
   return {
+    ...withoutInherited,
     ...plan.backendEnvironment,
     ...settings,
     ...databaseEnvironment(plan, topology),
@@ -67,9 +69,14 @@ const fromInsideContainer = (url: string) =>
  *
  * @param texts the compose file and the user's override
  */
-export function configHash(texts: readonly string[], environment: Readonly<Record<string, string>>): string {
+export function configHash(
+  texts: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): string {
   const hash = createHash('sha256')
   for (const text of texts) hash.update(text).update('\0')
-  for (const name of Object.keys(environment).sort()) hash.update(`${name}=${environment[name]}\0`)
+  for (const name of Object.keys(environment).sort()) {
+    if (environment[name] !== undefined) hash.update(`${name}=${environment[name]}\0`)
+  }
   return hash.digest('hex').slice(0, 16)
 }

@@ -70,7 +70,7 @@ describe('the compose file', () => {
 })
 
 /** The file with its values in place: compose parses first and interpolates the strings then, `$$` and \${NAME:-x}. */
-function interpolate(environment: Record<string, string>) {
+function interpolate(environment: Readonly<Record<string, string | undefined>>) {
   const missing: string[] = []
   const fill = (value: string) =>
     value.replace(/\$\$|\$\{(\w+)(?::-([^}]*))?\}/g, (whole, name, fallback) => {
@@ -187,7 +187,7 @@ describe('configHash', () => {
       hashOf({ flags: { CONVEX_CPU_LIMIT: '2' } }),
       hashOf({ flags: { CONVEX_BACKEND_IMAGE: 'mine:1' } }),
       hashOf({ flags: { INSTANCE_NAME: 'other' } }),
-      hashOf({ environment: { AWS_REGION: 'eu' } }),
+      hashOf({ environment: { RUST_LOG: 'debug' } }),
       hashOf({ environment: { DATABASE_URL: 'postgres://u@db' } }),
       hashOf({ flags: { CONVEX_API_URL: 'https://convex.example.com' } }),
     ]

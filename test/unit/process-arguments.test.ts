@@ -81,11 +81,19 @@ describe('S3', () => {
 
 describe('the environment of the process', () => {
   test('has the key and the settings', () => {
-    const plan = examplePlan({ environment: { RUST_LOG: 'debug', AWS_SECRET_ACCESS_KEY: '$(id) "x"' } })
-    expect(backendProcessEnvironment(plan, exampleSecrets)).toMatchObject({
+    const environment = { RUST_LOG: '$(id) "x"', AWS_REGION: 'eu', S3_STORAGE_FILES_BUCKET: 'files' }
+    expect(backendProcessEnvironment(examplePlan({ environment }), exampleSecrets)).toMatchObject({
       JWT_PRIVATE_KEY: exampleSecrets.jwtPrivateKey,
-      RUST_LOG: 'debug',
-      AWS_SECRET_ACCESS_KEY: '$(id) "x"',
+      ...environment,
+    })
+  })
+
+  test('has no AWS credentials of the shell where files are not stored in S3', () => {
+    const environment = { AWS_SECRET_ACCESS_KEY: 'a person’s own', AWS_REGION: 'eu' }
+    const given = backendProcessEnvironment(examplePlan({ environment }), exampleSecrets)
+    expect({ ...environment, ...given }).toMatchObject({
+      AWS_SECRET_ACCESS_KEY: undefined,
+      AWS_REGION: undefined,
     })
   })
 
