@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm } from 'node:fs/promises'
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts'
 import { pause } from './waiting.ts'
 
@@ -33,15 +33,19 @@ export async function withLock<T>(
   }
 }
 
+/** Linked into place, so that nobody sees a lock that does not say yet whose it is, and takes it for a stale one. */
 async function take(file: string, own: string): Promise<boolean> {
+  const draft = `${file}.${process.pid}.new`
+  await rm(draft, { force: true })
+  await writeFile(draft, own, { mode: 0o600, flag: 'wx' })
   try {
-    const handle = await open(file, 'wx', 0o600)
-    await handle.writeFile(own)
-    await handle.close()
+    await link(draft, file)
     return true
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
     throw error
+  } finally {
+    await rm(draft, { force: true })
   }
 }
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { testLabel } from '../engine/base-image.ts'
+import { testLabel } from '../engine/labels.ts'
 import { dockerSays } from './docker-side.ts'
 import { variable } from './programs.ts'
 

@@ -57,6 +57,7 @@ export async function openWorkspace(runtime: RuntimeKind): Promise<Workspace> {
   const environment = {
     PATH: variable('PATH'),
     HOME: home,
+    TMPDIR: home,
     DOCKER_HOST: variable('DOCKER_HOST'),
     DOCKER_CONFIG: process.env.DOCKER_CONFIG,
     CONVEX_DEFAULTS_FILE: join(home, 'no-feature'),

@@ -1,5 +1,5 @@
 import { $ } from 'zx/core'
-import { testLabel } from './base-image.ts'
+import { testLabel } from './labels.ts'
 import type { TestEngine } from './engine.ts'
 
 /** Compose projects of the tests have names that begin so. */
