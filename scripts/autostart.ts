@@ -1,4 +1,5 @@
 import { findConvexCli } from '../src/convex/project.ts'
+import { run } from '../src/io/shell.ts'
 import { deadline, pause } from '../src/io/waiting.ts'
 import type { Plan } from '../src/settings/plan.ts'
 import { settingNumber, settingText } from '../src/settings/resolve.ts'
@@ -31,6 +32,8 @@ export async function autostart(invocation: Invocation): Promise<void> {
 /** Waits as long as CONVEX_DOCKER_WAIT says; without Docker, `start` decides what happens then. */
 async function waitForEngine(plan: Plan, { output }: Invocation): Promise<void> {
   if (settingText(plan.settings, 'CONVEX_RUNTIME') === 'process') return
+  // Where there is no client, no engine will come either: it is the image or another Feature that brings both.
+  if (!(await hasDockerClient())) return
   const end = deadline(settingNumber(plan.settings, 'CONVEX_DOCKER_WAIT') * 1000)
   const answers = () =>
     dockerRuntime(plan, output)
@@ -43,6 +46,11 @@ async function waitForEngine(plan: Plan, { output }: Invocation): Promise<void> 
     if (end.passed()) return
     await pause(500)
   }
+}
+
+async function hasDockerClient(): Promise<boolean> {
+  const commandNotFound = 127
+  return (await run('docker', ['--version'])).exitCode !== commandNotFound
 }
 
 function isInstalled(plan: Plan): boolean {

@@ -12,6 +12,10 @@ import type { Environment } from '../src/workspace/environment.ts'
 /** The defaults file that the Feature lays down. */
 const featureDefaultsFile = '/usr/local/share/coder-convex/defaults.env'
 
+/** Where the Feature's defaults are; another place is for tests. */
+export const defaultsFileIn = (environment: Environment): string =>
+  environment.CONVEX_DEFAULTS_FILE || featureDefaultsFile
+
 /** What a command knows about where it was called. */
 export interface Invocation {
   output: Output
@@ -45,7 +49,7 @@ export async function openProject({
     readEnvFile(join(project.folder, localFile), localFile),
     readEnvFile(join(project.folder, deploymentFile), deploymentFile),
     readEnvFile(join(project.folder, clientFile), clientFile),
-    readEnvFile(environment.CONVEX_DEFAULTS_FILE || featureDefaultsFile, featureDefaultsFile),
+    readEnvFile(defaultsFileIn(environment), featureDefaultsFile),
     readRecord(project.folder),
   ])
   const plan = computePlan({

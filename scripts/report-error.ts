@@ -1,4 +1,4 @@
-import { InterruptedError, ProblemError } from '../src/io/errors.ts'
+import { InterruptedError, ProblemError, ReportedFailure } from '../src/io/errors.ts'
 import type { Output } from '../src/io/output.ts'
 
 /** 128 + SIGINT, as a shell reports it. */
@@ -14,6 +14,7 @@ export function reportError(error: unknown, output: Output): number {
     output.progress('Stopped.')
     return interruptedExitCode
   }
+  if (error instanceof ReportedFailure) return 1
   if (!(error instanceof ProblemError)) {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
     output.progress(

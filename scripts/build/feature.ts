@@ -5,6 +5,7 @@ import { composeText } from '../../src/stack/compose-text.ts'
 import { entrypointText } from '../../src/stack/stack-files.ts'
 import { bundleCli } from './bundle.ts'
 import { bashCompletion, fishCompletion, zshCompletion } from './completions.ts'
+import { writeFeatureReadme } from './feature-readme.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const sources = join(root, 'src/features/convex')
@@ -45,8 +46,16 @@ export async function stageFeature(collection = join(root, 'dist/collection')): 
     await put(join(feature, place), await readFile(from, 'utf8'))
   }
   for (const [place, make] of Object.entries(made)) await put(join(feature, place), make())
+  await writeFeatureReadme(dirname(feature))
   await cp(join(root, 'test/feature/convex'), join(collection, 'test/convex'), { recursive: true })
   return feature
+}
+
+/** Copies the staged Feature to where this repository's own dev container uses it: local Features must be in there. */
+async function copyIntoOwnContainer(feature: string): Promise<void> {
+  const place = join(root, '.devcontainer/convex')
+  await rm(place, { recursive: true, force: true })
+  await cp(feature, place, { recursive: true })
 }
 
 async function put(file: string, text: string): Promise<void> {
@@ -56,5 +65,6 @@ async function put(file: string, text: string): Promise<void> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const feature = await stageFeature()
+  await copyIntoOwnContainer(feature)
   process.stderr.write(`staged ${feature.slice(root.length)}\n`)
 }

@@ -50,3 +50,8 @@ export function problem<C extends ErrorCode>(
 export class InterruptedError extends Error {
   override readonly name = 'InterruptedError'
 }
+
+/** The command has said itself what is wrong; only the exit code, 1, is left to give. */
+export class ReportedFailure extends Error {
+  override readonly name = 'ReportedFailure'
+}

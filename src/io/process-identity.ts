@@ -23,7 +23,11 @@ async function startFromProc(pid: number): Promise<string | undefined> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
   // The second field is the program's name in parentheses and may contain blanks; see proc(5).
   const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return fields && fields[0] !== 'Z' ? fields[19] : undefined
+  if (!fields) return undefined
+  const [state, threads, started] = [fields[0], Number(fields[17]), fields[19]]
+  // The leader of a process with several threads becomes a zombie first; until the others have ended, too, the
+  // process keeps its ports.
+  return state === 'Z' && threads <= 1 ? undefined : started
 }
 
 async function startFromPs(pid: number): Promise<string | undefined> {

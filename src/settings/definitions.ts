@@ -29,6 +29,9 @@ export interface SettingDefinition {
  */
 export const pinnedRelease = '652b828b5129e6cdbcaa3c20efa8d116d09ff3bf'
 
+/** The npm package `convex` whose CLI that release was read against; a newer one may ask for more than it has. */
+export const convexOfPinnedRelease = '1.48.0'
+
 /**
  * Every setting. A value comes, low to high, from this table, the Feature's defaults file,
  * `.env.convex.local`, the process environment, or a flag (design decision 1).

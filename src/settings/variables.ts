@@ -7,7 +7,7 @@ export const deploymentFile = '.env.convex.deployment'
 export const clientFile = '.env.local'
 
 interface Variable {
-  name: string | ((plan: Plan) => string)
+  name: string | ((plan: Pick<Plan, 'frontendVariable'>) => string)
   files: readonly (typeof localFile | typeof deploymentFile | typeof clientFile)[]
   secret: boolean
   readBy: string

@@ -11,13 +11,15 @@ const oldestCompose = [2, 23, 1] as const
 /**
  * Makes sure that compose can read the stack.
  *
+ * @returns its version
  * @throws COMPOSE_MISSING, COMPOSE_TOO_OLD
  */
-export async function requireCompose(): Promise<void> {
+export async function requireCompose(): Promise<string> {
   const result = await docker(['compose', 'version', '--short'])
   const found = result.stdout.trim()
   if (!result.ok || !found) throw problem('COMPOSE_MISSING', {})
   if (isOlder(found)) throw problem('COMPOSE_TOO_OLD', { found })
+  return found
 }
 
 /** Whether a version like "v2.26.1-ds2" is older than what inline configs need. */

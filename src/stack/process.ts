@@ -22,11 +22,14 @@ interface PidFile extends ProcessIdentity {
 
 const stopTimeoutMs = 10_000
 
+/** Tells which process runs the backend; in the project's folder. */
+export const pidFile = join(workspaceFolder, 'backend.pid')
+
 /** The stack as one process of this machine: the backend's executable, SQLite, no dashboard. */
 export function processRuntime(plan: Plan, output: Output): Runtime {
   const folder = join(plan.project.folder, workspaceFolder)
   const files = {
-    pid: join(folder, 'backend.pid'),
+    pid: join(plan.project.folder, pidFile),
     log: join(folder, 'backend.log'),
     storage: join(folder, 'storage'),
   }

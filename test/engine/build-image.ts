@@ -19,7 +19,7 @@ const contentLabel = 'dev.coder-convex.test.content'
 
 /** Builds an image, only when its content is not what it was. */
 export async function buildImage(
-  engine: TestEngine,
+  engine: Pick<TestEngine, 'env'>,
   { context, dockerfile, tag, base }: ImageBuild,
 ): Promise<string> {
   // BuildKit would ask a registry for the base image, which only this engine has.

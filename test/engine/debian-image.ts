@@ -19,14 +19,22 @@ export interface DebianImage {
   packages: readonly string[]
 }
 
-const leftOut = ['./dev/*', './var/cache/apt/*', './var/lib/apt/lists/*', ...docs('doc', 'man', 'locale', 'info')]
+const leftOut = [
+  './dev/*',
+  './var/cache/apt/*',
+  './var/lib/apt/lists/*',
+  ...docs('doc', 'man', 'locale', 'info'),
+]
 const recipeLabel = 'dev.coder-convex.test.recipe'
 
 /**
  * Makes sure that the engine has an image. Its files are built once and kept as a tarball, so that an engine that was
  * purged gets it back in seconds.
  */
-export async function ensureDebianImage(engine: TestEngine, wanted: DebianImage): Promise<string> {
+export async function ensureDebianImage(
+  engine: Pick<TestEngine, 'env'>,
+  wanted: DebianImage,
+): Promise<string> {
   const { image, suite, packages } = wanted
   const hash = createHash('sha256')
     .update(JSON.stringify({ suite, packages, leftOut }))

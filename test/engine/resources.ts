@@ -1,6 +1,6 @@
 import { $ } from 'zx/core'
-import { testLabel } from './labels.ts'
 import type { TestEngine } from './engine.ts'
+import { testLabel } from './labels.ts'
 
 /** Compose projects of the tests have names that begin so. */
 export const projectPrefix = 'cctest-'

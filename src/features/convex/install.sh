@@ -6,6 +6,8 @@
 # missing. Option values come from a user's devcontainer.json and are data: each one is checked before it is used.
 set -eu
 umask 022
+# Patterns like [a-z] mean other characters in other languages.
+export LC_ALL=C
 
 share=/usr/local/share/coder-convex
 source_folder=$(cd "$(dirname "$0")" && pwd)
@@ -32,7 +34,7 @@ check_length() {
 check_port() {
   check_length "$1" "$2"
   case $2 in
-    '' | *[!0-9]* | ??????*) refuse_option "$1" 'use a port from 1 to 65535.' ;;
+    '' | 0* | *[!0-9]* | ??????*) refuse_option "$1" 'use a port from 1 to 65535.' ;;
   esac
   { [ "$2" -ge 1 ] && [ "$2" -le 65535 ]; } || refuse_option "$1" 'use a port from 1 to 65535.'
 }
@@ -82,6 +84,25 @@ check_choice database "$database" auto sqlite
 check_tag imageTag "$image_tag"
 check_choice autoStart "$auto_start" true false
 check_node_version nodeVersion "$node_version"
+
+# --- places ----------------------------------------------------------------------------------------------------
+
+command_file=/usr/local/bin/coder-convex
+bash_completion=/usr/share/bash-completion/completions/coder-convex
+zsh_completion=/usr/local/share/zsh/site-functions/_coder-convex
+fish_completion=/usr/share/fish/vendor_completions.d/coder-convex.fish
+
+# The nearest folder that is there decides; asked before anything changes, so that nothing is half laid.
+require_writable() {
+  folder=$(dirname "$1")
+  while [ ! -e "$folder" ]; do folder=$(dirname "$folder"); done
+  if [ ! -d "$folder" ] || [ ! -w "$folder" ]; then
+    fail "$folder cannot be written, and $1 belongs there. Nothing was installed."
+  fi
+}
+for file in "$share" "$command_file" "$bash_completion" "$zsh_completion" "$fish_completion"; do
+  require_writable "$file"
+done
 
 # --- packages --------------------------------------------------------------------------------------------------
 
@@ -165,9 +186,8 @@ clean_lists() {
   esac
 }
 
-# Prints the major version of the distribution's own node package, or nothing.
+# Prints the major version of the distribution's own node package, or nothing. The lists have to be fresh.
 packaged_node_major() {
-  refresh_lists || no_network "Node $node_version"
   case $family in
     debian) version=$(apt-cache policy nodejs 2>/dev/null | sed -n 's/^ *Candidate: *//p') ;;
     alpine) version=$(apk list -q nodejs 2>/dev/null | sed -n 's/^nodejs-\([0-9].*\)/\1/p' | head -n 1) ;;
@@ -182,6 +202,7 @@ packaged_node_major() {
 install_node() {
   wanted=$node_version
   [ "$wanted" != auto ] || wanted=20
+  refresh_lists || no_network "Node $wanted"
   packaged=$(packaged_node_major)
   if [ "${packaged:-0}" -ge "$wanted" ]; then
     say "installing Node $packaged from the distribution"
@@ -200,21 +221,27 @@ install_node_archive() {
     aarch64 | arm64) arch=arm64 ;;
     *) fail "there is no archive of Node for $(uname -m). Install Node $1 in your image and set nodeVersion to none." ;;
   esac
+  if ! has tar || ! has gzip; then install_packages tar gzip; fi
   base="https://nodejs.org/dist/latest-v$1.x"
-  work=$(mktemp -d)
   say "installing Node $1 from nodejs.org"
   curl -fsSL --retry 3 "$base/SHASUMS256.txt" -o "$work/sums" || no_network "Node $1"
   archive=$(sed -n "s/^[0-9a-f]\{64\}  \(node-v[0-9.]*-linux-$arch\.tar\.gz\)$/\1/p" "$work/sums" | head -n 1)
   [ -n "$archive" ] || fail "nodejs.org names no archive of Node $1 for linux-$arch."
   curl -fsSL --retry 3 "$base/$archive" -o "$work/$archive" || no_network "Node $1"
-  (cd "$work" && grep "  $archive\$" sums | sha256sum -c - >/dev/null) || {
-    rm -rf "$work"
-    fail "the checksum of $archive does not match; it was thrown away."
-  }
+  (cd "$work" && grep "  $archive\$" sums | sha256sum -c - >/dev/null 2>&1) ||
+    fail "the checksum of $archive does not match; it was thrown away. Nothing of coder-convex was installed."
   tar -xzf "$work/$archive" -C /usr/local --strip-components=1 --no-same-owner \
     --exclude='*/CHANGELOG.md' --exclude='*/LICENSE' --exclude='*/README.md'
-  rm -rf "$work"
 }
+
+work=$(mktemp -d)
+staged="$share.new"
+suffix=.coder-convex-new
+clean_up() {
+  rm -rf "$work" "$staged"
+  rm -f "$command_file$suffix" "$bash_completion$suffix" "$zsh_completion$suffix" "$fish_completion$suffix"
+}
+trap clean_up EXIT
 
 missing=$(missing_packages)
 family=
@@ -232,11 +259,10 @@ fi
 
 # --- files -----------------------------------------------------------------------------------------------------
 
-# Everything is laid into a folder beside the final one and moved at the end: a failure leaves the old or nothing.
-staged="$share.new"
-trap 'rm -rf "$staged"' EXIT
-rm -rf "$staged" "$share.old" || fail "$share.new cannot be written: is /usr/local read-only?"
-mkdir -p "$staged" || fail "$staged cannot be made: is /usr/local read-only?"
+# Everything is laid beside its final place and moved at the end: a failure leaves what was there, or nothing. What an
+# earlier try left there is of no use.
+rm -rf "$staged" "$share.old"
+mkdir -p "$staged"
 cp -R "$source_folder/share/." "$staged/"
 
 image_setting() {
@@ -254,25 +280,30 @@ image_setting() {
   image_setting CONVEX_DASHBOARD_IMAGE ghcr.io/get-convex/convex-dashboard
 } >"$staged/defaults.env"
 
-# Archives lose modes and owners differ (facts: envbuilder), so they are set here.
+# Archives lose modes and owners differ (facts: envbuilder), so they are set here. Not every image has find.
 chown -R 0:0 "$staged"
-find "$staged" -type d -exec chmod 755 {} +
-find "$staged" -type f -exec chmod 644 {} +
+for entry in "$staged" "$staged"/* "$staged"/*/*; do
+  if [ -d "$entry" ]; then chmod 755 "$entry"; else chmod 644 "$entry"; fi
+done
+
+# stage FILE PLACE MODE
+stage() {
+  mkdir -p "$(dirname "$2")"
+  cp "$staged/$1" "$2$suffix"
+  chown 0:0 "$2$suffix"
+  chmod "$3" "$2$suffix"
+}
+stage coder-convex.sh "$command_file" 755
+stage completions/coder-convex.bash "$bash_completion" 644
+stage completions/_coder-convex "$zsh_completion" 644
+stage completions/coder-convex.fish "$fish_completion" 644
 
 [ ! -e "$share" ] || mv "$share" "$share.old"
 mv "$staged" "$share"
+for file in "$command_file" "$bash_completion" "$zsh_completion" "$fish_completion"; do
+  mv -f "$file$suffix" "$file"
+done
 rm -rf "$share.old"
-
-lay() {
-  mkdir -p "$(dirname "$2")"
-  cp "$1" "$2.coder-convex-new"
-  chmod "$3" "$2.coder-convex-new"
-  mv "$2.coder-convex-new" "$2"
-}
-lay "$share/coder-convex.sh" /usr/local/bin/coder-convex 755
-lay "$share/completions/coder-convex.bash" /usr/share/bash-completion/completions/coder-convex 644
-lay "$share/completions/_coder-convex" /usr/local/share/zsh/site-functions/_coder-convex 644
-lay "$share/completions/coder-convex.fish" /usr/share/fish/vendor_completions.d/coder-convex.fish 644
 
 found=$(node_major)
 if [ "${found:-0}" -ge 20 ]; then

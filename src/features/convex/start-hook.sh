@@ -19,9 +19,14 @@ grep -Eq '"convex"[[:space:]]*:' package.json || say 'this project does not depe
 
 # Prints the first log file that can be written: in the project, else among the temporary files.
 writable_log() {
-  mkdir -p .convex-workspace 2>/dev/null && chmod 700 .convex-workspace 2>/dev/null
+  # Before anything else is in it: a start that fails early never comes to write the project's own .gitignore.
+  if mkdir .convex-workspace 2>/dev/null; then
+    chmod 700 .convex-workspace
+    echo '*' >.convex-workspace/.gitignore
+  fi
   for candidate in "$(pwd)/.convex-workspace/start.log" "${TMPDIR:-/tmp}/coder-convex-start-$(id -u).log"; do
-    if : 2>/dev/null >>"$candidate"; then
+    # In a shell of its own, since dash ends when this fails.
+    if (: >>"$candidate") 2>/dev/null; then
       printf '%s\n' "$candidate"
       return
     fi

@@ -1,0 +1,21 @@
+import { problem } from '../../io/errors.ts'
+import { services } from '../../workspace/services.ts'
+import { type Check, ok, skipped } from '../check.ts'
+import { type StackPort, stackPorts } from '../ports-in-use.ts'
+
+/** S16, "Check if ports are already in use": each of ours, and who has it. */
+const portCheck = (name: StackPort): Check => ({
+  name: `${name} port`,
+  run: async (facts) => {
+    const plan = await facts.plan.need()
+    const runtime = await facts.chosenRuntime.need().catch(() => undefined)
+    if (!stackPorts(plan, runtime?.kind).includes(name)) return skipped('Not needed: the stack has no dashboard.')
+    const port = plan.ports[name]
+    const use = await facts.ports[name].need()
+    if (use.kind !== 'foreign') return ok(`${port} is ${use.kind}`)
+    const { displayName, portSetting } = services[name]
+    throw problem('PORT_IN_USE', { port, service: displayName, owner: use.owner, setting: portSetting })
+  },
+})
+
+export const portChecks: readonly Check[] = (['api', 'site', 'dashboard'] as const).map(portCheck)

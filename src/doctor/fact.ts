@@ -1,0 +1,28 @@
+import { Skip } from './check.ts'
+
+/** Something that one check answers for and that others build upon. It is found out once. */
+export interface Fact<T> {
+  /** For the check that answers for it: throws what is wrong. */
+  find(): Promise<T>
+  /** For all others: throws Skip where it cannot be had, so that one cause is one failure. */
+  need(): Promise<T>
+}
+
+/**
+ * @param without what the others say when it cannot be had, like "the settings cannot be read"
+ * @param look finds it; it may need other facts, and throws ProblemError where it is not as it should be
+ */
+export function fact<T>(without: string, look: () => Promise<T>): Fact<T> {
+  let found: Promise<T> | undefined
+  const find = () => {
+    found ??= look()
+    return found
+  }
+  return {
+    find,
+    need: () =>
+      find().catch((error) => {
+        throw error instanceof Skip ? error : new Skip(without)
+      }),
+  }
+}

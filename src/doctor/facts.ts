@@ -1,0 +1,125 @@
+import { join } from 'node:path'
+import { type Identity, identify } from '../convex/deployment.ts'
+import { findProject, type Project } from '../convex/project.ts'
+import { readTextFile } from '../io/files.ts'
+import type { Output } from '../io/output.ts'
+import { checkJwtKey, jwtKeyFile, printedForms } from '../keys/jwt-key.ts'
+import { parseEnvFile } from '../settings/env-file.ts'
+import { computePlan, type Plan } from '../settings/plan.ts'
+import {
+  adminKeyVariable,
+  clientFile,
+  deploymentFile,
+  localFile,
+  variables,
+} from '../settings/variables.ts'
+import { readRecord } from '../settings/workspace-record.ts'
+import type { Runtime, ServiceState } from '../stack/runtime.ts'
+import { selectRuntime } from '../stack/select-runtime.ts'
+import type { Environment } from '../workspace/environment.ts'
+import { type Fact, fact } from './fact.ts'
+import { type PortUse, portUse, type StackPort } from './ports-in-use.ts'
+
+/** Where doctor was called, and how. */
+export interface Look {
+  output: Output
+  environment: Environment
+  folder: string
+  /** Settings given as flags. */
+  settings: Environment
+  /** The Feature's defaults file, whether or not it is there. */
+  defaultsFile: string
+}
+
+/** An env file of the project; undefined text when it is not there. */
+export interface EnvFileFacts {
+  text: string | undefined
+  values: Record<string, string>
+}
+
+export type EnvFileName = typeof localFile | typeof deploymentFile | typeof clientFile
+
+/** What several checks need, each found out once for all of them. */
+export interface Facts extends Look {
+  project: Fact<Project>
+  files: Record<EnvFileName, Fact<EnvFileFacts>>
+  plan: Fact<Plan>
+  /** What is to run the stack; it may not be able to. */
+  chosenRuntime: Fact<Runtime>
+  /** The same, once it is known to be able to. */
+  runtime: Fact<Runtime>
+  services: Fact<ServiceState[]>
+  /** Who answers on the API's port. */
+  identity: Fact<Identity>
+  ports: Record<StackPort, Fact<PortUse>>
+  /** The PEM of the key that signs tokens, checked. */
+  jwtKey: Fact<string>
+}
+
+const secretNames: readonly string[] = [
+  adminKeyVariable,
+  'JWT_PRIVATE_KEY_BASE64',
+  ...variables.flatMap(({ name, secret }) => (secret && typeof name === 'string' ? [name] : [])),
+]
+
+/** Makes the facts of one run; nothing is looked at before it is asked for. Secrets that are read are protected. */
+export function gatherFacts(look: Look): Facts {
+  const { output } = look
+  const project = fact('There is no project to look at.', () => findProject(look.folder))
+  const envFile = (name: EnvFileName) =>
+    fact(`${name} cannot be read.`, async () => {
+      const text = await readTextFile(join((await project.need()).folder, name))
+      const values = text === undefined ? {} : parseEnvFile(text, name).values()
+      for (const secret of secretNames) output.protect(values[secret])
+      return { text, values }
+    })
+  const files = {
+    [localFile]: envFile(localFile),
+    [deploymentFile]: envFile(deploymentFile),
+    [clientFile]: envFile(clientFile),
+  }
+  const plan = fact('The settings cannot be read.', () => readPlan(look, project, files[localFile]))
+  const chosenRuntime = fact('There is nothing to run the stack with.', async () =>
+    selectRuntime(await plan.need(), output),
+  )
+  const runtime = fact('What runs the stack does not answer.', async () => {
+    const chosen = await chosenRuntime.need()
+    await chosen.requireReady()
+    return chosen
+  })
+  const port = (name: StackPort) => fact('Nobody knows who has the ports.', () => portUse(facts, name))
+  const facts: Facts = {
+    ...look,
+    project,
+    files,
+    plan,
+    chosenRuntime,
+    runtime,
+    services: fact('The services cannot be asked for.', async () => (await runtime.need()).services()),
+    identity: fact('Nobody was asked.', async () => identify((await plan.need()).loopback.api)),
+    ports: { api: port('api'), site: port('site'), dashboard: port('dashboard') },
+    jwtKey: fact(`${jwtKeyFile} is not in order.`, async () => {
+      const pem = (await readTextFile(join((await project.need()).folder, jwtKeyFile))) ?? ''
+      for (const form of printedForms(pem)) output.protect(form)
+      checkJwtKey(pem, jwtKeyFile)
+      return pem
+    }),
+  }
+  return facts
+}
+
+async function readPlan(look: Look, project: Fact<Project>, local: Fact<EnvFileFacts>): Promise<Plan> {
+  const found = await project.need()
+  const defaults = await readTextFile(look.defaultsFile)
+  const plan = computePlan({
+    project: found,
+    environment: look.environment,
+    flags: look.settings,
+    featureDefaults: defaults === undefined ? {} : parseEnvFile(defaults, look.defaultsFile).values(),
+    localFile: (await local.need()).values,
+    record: await readRecord(found.folder),
+  })
+  look.output.protect(plan.instanceSecret)
+  if (plan.database.kind === 'server') look.output.protect(plan.database.url)
+  return plan
+}

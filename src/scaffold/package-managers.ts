@@ -1,0 +1,65 @@
+/** A package manager that init can call. */
+export interface PackageManager {
+  name: 'npm' | 'pnpm' | 'yarn' | 'bun'
+  /** The version that package.json asks for, where it does. */
+  version?: string
+}
+
+interface ManagerRow {
+  /** Its lockfiles, and other files that it writes in an install. */
+  files: readonly string[]
+  /** Whether corepack brings it where it is not there, or also where package.json asks for a version. */
+  corepack: 'never' | 'when-missing' | 'when-pinned'
+  /** How a dependency is added at the root of a workspace. */
+  rootFlag: (major: number | undefined) => string[]
+}
+
+/** What differs between package managers. */
+export const packageManagers: Readonly<Record<PackageManager['name'], ManagerRow>> = {
+  npm: { files: ['package-lock.json', 'npm-shrinkwrap.json'], corepack: 'never', rootFlag: () => [] },
+  pnpm: {
+    files: ['pnpm-lock.yaml', 'pnpm-workspace.yaml'],
+    corepack: 'when-missing',
+    rootFlag: () => ['--workspace-root'],
+  },
+  yarn: {
+    files: ['yarn.lock', '.pnp.cjs', '.pnp.loader.mjs', '.yarnrc.yml'],
+    corepack: 'when-pinned',
+    rootFlag: (major) => (major === undefined || major === 1 ? ['-W'] : []),
+  },
+  bun: { files: ['bun.lock', 'bun.lockb'], corepack: 'never', rootFlag: () => [] },
+}
+
+/** Every file beside node_modules that an install may change. */
+export const filesOfInstalls: readonly string[] = [
+  'package.json',
+  ...Object.values(packageManagers).flatMap(({ files }) => files),
+]
+
+/** Whether init knows how to call a package manager of this name. */
+export const isKnownManager = (name: string): name is PackageManager['name'] =>
+  Object.hasOwn(packageManagers, name)
+
+const majorOf = ({ version }: PackageManager) => (version ? Number(version.split('.')[0]) : undefined)
+
+/**
+ * The commands that add dependencies with the project's package manager.
+ *
+ * @param workspaceRoot whether the project is the root of a workspace
+ */
+export function addCommands(
+  manager: PackageManager,
+  { add, addDev }: { add: readonly string[]; addDev: readonly string[] },
+  workspaceRoot: boolean,
+): string[][] {
+  const verb = manager.name === 'npm' ? 'install' : 'add'
+  const root = workspaceRoot ? packageManagers[manager.name].rootFlag(majorOf(manager)) : []
+  return [
+    ...(add.length > 0 ? [[manager.name, verb, ...root, ...add]] : []),
+    ...(addDev.length > 0 ? [[manager.name, verb, ...root, '-D', ...addDev]] : []),
+  ]
+}
+
+/** A command as a person would type it in a shell. */
+export const shellText = (command: readonly string[]): string =>
+  command.map((word) => (/[<>|&;^*? ]/.test(word) ? `'${word}'` : word)).join(' ')

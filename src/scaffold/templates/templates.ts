@@ -1,0 +1,31 @@
+import { functionFiles, schema } from './functions.ts'
+import { ragFiles, ragSchema } from './rag.ts'
+import type { ScaffoldFile } from './scaffold-file.ts'
+
+export const templateNames = ['default', 'rag'] as const
+export type TemplateName = (typeof templateNames)[number]
+
+interface Template {
+  files: readonly ScaffoldFile[]
+  /** Variables for the user's part of .env.convex.deployment; an empty one waits to be filled in. */
+  variables: Readonly<Record<string, string>>
+  /** npm scripts of its own. */
+  scripts: Readonly<Record<string, string>>
+}
+
+const schemaFile = (text: string): ScaffoldFile => ({
+  place: 'functions',
+  name: 'schema',
+  kind: 'script',
+  text,
+})
+
+/** What `--template` chooses from. */
+export const templates: Readonly<Record<TemplateName, Template>> = {
+  default: { files: [schemaFile(schema()), ...functionFiles], variables: {}, scripts: {} },
+  rag: {
+    files: [schemaFile(ragSchema), ...functionFiles, ...ragFiles],
+    variables: { OPENAI_API_KEY: '', ENABLE_RAG: 'true' },
+    scripts: { 'convex:embed': 'node scripts/embed-documents.mjs documents' },
+  },
+}

@@ -1,0 +1,45 @@
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { docker, dockerSays } from '../e2e/docker-side.ts'
+
+/** What the CLI calls the image that carries Features into a build by the classic builder. */
+const contentImage = 'dev_container_feature_content_temp'
+
+const lines = async (...args: string[]) => (await dockerSays(...args)).split('\n').filter(Boolean)
+const danglingImages = () => lines('image', 'ls', '--quiet', '--no-trunc', '--filter', 'dangling=true')
+
+/**
+ * The CLI leaves images behind, containers too when it fails. It names images after the workspace's folder, so those
+ * of a run are told by its folders; parts of builds have no name and are told by when they came.
+ *
+ * @param folder the run's temporary files
+ * @returns what removes everything that the CLI made since
+ */
+export async function watchLeftovers(folder: string): Promise<() => Promise<void>> {
+  const before = new Set(await danglingImages())
+  return async () => {
+    const names = new Set(await workspaceNames(folder))
+    const containers = await lines(
+      'ps',
+      '--all',
+      '--format',
+      '{{.ID}} {{.Label "devcontainer.local_folder"}}',
+    )
+    const own = containers
+      .filter((line) => line.includes(` ${folder}/`))
+      .map((line) => line.split(' ')[0] ?? '')
+    if (own.length > 0) await dockerSays('rm', '--force', '--volumes', ...own)
+    const images = await lines('image', 'ls', '--format', '{{.Repository}}')
+    // vsc-<folder>-<hash>-features, and -uid where the user's number was changed.
+    const ofRun = images.filter((image) => names.has(/^vsc-(.+)-[0-9a-f]{64}/.exec(image)?.[1] ?? ''))
+    for (const image of [...ofRun, contentImage]) await docker('image', 'rm', '--force', image)
+    for (const image of await danglingImages()) if (!before.has(image)) await docker('image', 'rm', image)
+  }
+}
+
+/** Folders of `features test` and of our own workspaces. */
+async function workspaceNames(folder: string): Promise<string[]> {
+  const places = ['devcontainercli/container-features-test', 'workspaces']
+  const found = await Promise.all(places.map((place) => readdir(join(folder, place)).catch(() => [])))
+  return found.flat()
+}
