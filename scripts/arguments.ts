@@ -85,7 +85,7 @@ async function unknownFlag(command: Command, known: readonly Flag[], flag: strin
 
 /** The known word that a mistyped one is close to, if any. */
 export async function nearest(word: string, known: readonly string[]): Promise<string | undefined> {
-  const { closest, distance } = (await import('fastest-levenshtein')).default
+  const { closest, distance } = await import('../src/io/spelling.ts')
   const candidate = closest(word, known)
   return distance(word, candidate) <= Math.max(2, Math.floor(word.length / 3)) ? candidate : undefined
 }

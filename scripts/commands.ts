@@ -74,6 +74,32 @@ export const commonFlags: readonly Flag[] = [
 /** Every command: help, the README's table and the npm tasks come from here. */
 export const commands: readonly Command[] = [
   {
+    name: 'init',
+    summary: 'Make a project that can sign in: packages, functions, page, npm scripts',
+    flags: [
+      { name: 'yes', short: 'y', default: false, meaning: 'Ask nothing' },
+      { name: 'template', value: 'default|rag', meaning: 'What to begin with; rag adds search by meaning' },
+      { name: 'devcontainer', default: false, meaning: 'Add the Feature to devcontainer.json' },
+      { name: 'replace-frontend', default: false, meaning: 'Make our page; yours is kept beside it' },
+      { name: 'install', default: true, meaning: 'Install missing packages (--no-install: name them)' },
+      { name: 'dry-run', default: false, meaning: 'Say what would be done; change nothing' },
+      { name: 'diff', default: false, meaning: 'Show what files of yours lack; change nothing' },
+    ],
+    run: async (invocation, _, flags) => {
+      // Loaded only now: the templates and the parser are no other command's business.
+      const { init } = await import('./init.ts')
+      await init(invocation, {
+        yes: flags.yes === true,
+        template: typeof flags.template === 'string' ? flags.template : undefined,
+        devcontainer: flags.devcontainer === true,
+        replaceFrontend: flags['replace-frontend'] === true,
+        install: flags.install === true,
+        dryRun: flags['dry-run'] === true,
+        diff: flags.diff === true,
+      })
+    },
+  },
+  {
     name: 'start',
     summary: 'Set up, start the stack, set the variables, deploy the functions',
     npmTask: 'convex:start',
@@ -139,6 +165,20 @@ export const commands: readonly Command[] = [
       if (action === undefined) return pushEnv(invocation)
       if (action !== 'list') throw problem('UNEXPECTED_ARGUMENT', { command: 'env', argument: action })
       return listEnv(invocation, { json: flags.json === true, showSecrets: flags['show-secrets'] === true })
+    },
+  },
+  {
+    name: 'doctor',
+    summary: 'Look at everything that can be wrong, and say how to fix it',
+    npmTask: 'convex:doctor',
+    flags: [
+      jsonFlag,
+      { name: 'fix', default: false, meaning: 'Repair what is safe to repair, then look again' },
+    ],
+    run: async (invocation, _, flags) => {
+      // Loaded only now: no other command needs what it looks with.
+      const { doctor } = await import('./doctor.ts')
+      await doctor(invocation, { json: flags.json === true, fix: flags.fix === true })
     },
   },
   {

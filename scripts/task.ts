@@ -1,5 +1,6 @@
 import type { Project } from '../src/convex/project.ts'
 import type { Output } from '../src/io/output.ts'
+import type { InitPlan } from '../src/scaffold/init-plan.ts'
 import type { Plan } from '../src/settings/plan.ts'
 import type { Runtime } from '../src/stack/runtime.ts'
 
@@ -13,6 +14,8 @@ export interface Context {
   jwtPrivateKey: string
   jwks: string
   adminKey: string
+  /** What `init` is to do. */
+  init: InitPlan
 }
 
 /** What a step did: a few words for its line, and what it gives to later steps. */

@@ -11,10 +11,10 @@ const at = (path: string) => fileURLToPath(new URL(path, root))
  * a command loads only what it needs. A file whose content is right already stays, so that a command which runs
  * meanwhile still finds its parts.
  *
+ * @param folder where it is wanted, when not there
  * @returns the path of the executable
  */
-export async function bundleCli(): Promise<string> {
-  const folder = at('dist/cli')
+export async function bundleCli(folder = at('dist/cli')): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: { 'coder-convex': at('scripts/cli.ts') },
     outdir: folder,
@@ -26,6 +26,8 @@ export async function bundleCli(): Promise<string> {
     platform: 'node',
     target: 'node20',
     legalComments: 'linked',
+    // Its CommonJS form loads its own parts in a way that esbuild cannot follow.
+    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
     // CommonJS packages inside an ESM bundle still call require for node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   })

@@ -1,4 +1,4 @@
-import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { composeText } from '../../src/stack/compose-text.ts'
@@ -40,8 +40,8 @@ const made: Readonly<Record<string, () => string>> = {
 export async function stageFeature(collection = join(root, 'dist/collection')): Promise<string> {
   const feature = join(collection, 'src/convex')
   await rm(collection, { recursive: true, force: true })
-  const executable = await bundleCli()
-  await cp(dirname(executable), join(feature, 'share/cli'), { recursive: true })
+  // Called by the wrapper with node, so that no file but install.sh needs an executable bit.
+  await chmod(await bundleCli(join(feature, 'share/cli')), 0o644)
   for (const [place, from] of Object.entries(copied)) {
     await put(join(feature, place), await readFile(from, 'utf8'))
   }

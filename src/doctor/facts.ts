@@ -2,22 +2,27 @@ import { join } from 'node:path'
 import { type Identity, identify } from '../convex/deployment.ts'
 import { findProject, type Project } from '../convex/project.ts'
 import { readTextFile } from '../io/files.ts'
+import { request } from '../io/http.ts'
 import type { Output } from '../io/output.ts'
 import { checkJwtKey, jwtKeyFile, printedForms } from '../keys/jwt-key.ts'
+import type { Finding } from '../scaffold/analysis.ts'
 import { parseEnvFile } from '../settings/env-file.ts'
 import { computePlan, type Plan } from '../settings/plan.ts'
-import {
-  adminKeyVariable,
-  clientFile,
-  deploymentFile,
-  localFile,
-  variables,
-} from '../settings/variables.ts'
+import { adminKeyVariable, clientFile, deploymentFile, localFile, variables } from '../settings/variables.ts'
 import { readRecord } from '../settings/workspace-record.ts'
 import type { Runtime, ServiceState } from '../stack/runtime.ts'
 import { selectRuntime } from '../stack/select-runtime.ts'
 import type { Environment } from '../workspace/environment.ts'
+import {
+  type AdminKeys,
+  findAdminKeys,
+  findBackend,
+  findModules,
+  findVariables,
+  type VariableFacts,
+} from './backend-facts.ts'
 import { type Fact, fact } from './fact.ts'
+import { readFunctionsFolder } from './functions-folder.ts'
 import { type PortUse, portUse, type StackPort } from './ports-in-use.ts'
 
 /** Where doctor was called, and how. */
@@ -54,6 +59,16 @@ export interface Facts extends Look {
   ports: Record<StackPort, Fact<PortUse>>
   /** The PEM of the key that signs tokens, checked. */
   jwtKey: Fact<string>
+  /** What the functions folder has and lacks. */
+  scaffold: Fact<Finding[]>
+  /** The version of our backend, which answers. */
+  backend: Fact<string>
+  /** The status of an answer of the site proxy; undefined when nobody answers. */
+  siteProxy: Fact<number | undefined>
+  adminKeys: Fact<AdminKeys>
+  /** The deployed modules; undefined when the backend does not tell. */
+  modules: Fact<string[] | undefined>
+  variables: Fact<VariableFacts>
 }
 
 const secretNames: readonly string[] = [
@@ -98,12 +113,17 @@ export function gatherFacts(look: Look): Facts {
     services: fact('The services cannot be asked for.', async () => (await runtime.need()).services()),
     identity: fact('Nobody was asked.', async () => identify((await plan.need()).loopback.api)),
     ports: { api: port('api'), site: port('site'), dashboard: port('dashboard') },
-    jwtKey: fact(`${jwtKeyFile} is not in order.`, async () => {
-      const pem = (await readTextFile(join((await project.need()).folder, jwtKeyFile))) ?? ''
-      for (const form of printedForms(pem)) output.protect(form)
-      checkJwtKey(pem, jwtKeyFile)
-      return pem
+    jwtKey: fact(`${jwtKeyFile} is not in order.`, () => readJwtKey(facts)),
+    scaffold: fact('The functions folder cannot be read.', () => readScaffold(facts)),
+    backend: fact('The backend does not answer.', () => findBackend(facts)),
+    siteProxy: fact('The site proxy was not asked.', async () => {
+      await facts.backend.need()
+      const { site } = (await plan.need()).loopback
+      return (await request(`${site}/`, { timeoutMs: 2_000 }))?.status
     }),
+    adminKeys: fact('The backend was not asked about the admin key.', () => findAdminKeys(facts)),
+    modules: fact('The backend was not asked what is deployed.', () => findModules(facts)),
+    variables: fact("The deployment's variables are not known.", () => findVariables(facts)),
   }
   return facts
 }
@@ -122,4 +142,18 @@ async function readPlan(look: Look, project: Fact<Project>, local: Fact<EnvFileF
   look.output.protect(plan.instanceSecret)
   if (plan.database.kind === 'server') look.output.protect(plan.database.url)
   return plan
+}
+
+async function readJwtKey({ project, output }: Facts): Promise<string> {
+  const pem = (await readTextFile(join((await project.need()).folder, jwtKeyFile))) ?? ''
+  for (const form of printedForms(pem)) output.protect(form)
+  checkJwtKey(pem, jwtKeyFile)
+  return pem
+}
+
+async function readScaffold({ project }: Facts): Promise<Finding[]> {
+  const { folder, functionsFolder } = await project.need()
+  // A parser is loaded with it.
+  const { analyseConvexFolder } = await import('../scaffold/analysis.ts')
+  return analyseConvexFolder(await readFunctionsFolder(join(folder, functionsFolder)))
 }

@@ -21,11 +21,12 @@ export async function portUse(facts: Facts, name: StackPort): Promise<PortUse> {
   if (ours && name !== 'dashboard') return { kind: 'ours' }
   const port = plan.ports[name]
   if (await isFree(port)) return { kind: 'free' }
-  const services = await facts.services.need().catch(() => [])
+  const services = await facts.services.need()
   const service = services.find((each) => each.name === (name === 'dashboard' ? 'dashboard' : 'backend'))
   if (service?.state === 'running' || service?.state === 'unhealthy') return { kind: 'ours' }
   const owner = await portOwner(port)
   if (owner?.startsWith(`the container ${plan.composeProject}-`)) return { kind: 'ours' }
-  const other = identity.kind === 'backend' && name === 'api' ? `, the Convex backend "${identity.instanceName}"` : ''
+  const other =
+    identity.kind === 'backend' && name === 'api' ? `, the Convex backend "${identity.instanceName}"` : ''
   return { kind: 'foreign', owner: owner ? `${owner}${other}` : undefined }
 }

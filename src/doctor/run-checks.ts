@@ -15,7 +15,11 @@ export interface GroupReport {
 const limitMs = 10_000
 
 /** Runs every check, all at the same time; none can keep another one from its result. */
-export const runChecks = (groups: readonly CheckGroup[], facts: Facts, limit = limitMs): Promise<GroupReport[]> =>
+export const runChecks = (
+  groups: readonly CheckGroup[],
+  facts: Facts,
+  limit = limitMs,
+): Promise<GroupReport[]> =>
   Promise.all(
     groups.map(async ({ title, checks }) => ({
       title,
@@ -44,7 +48,10 @@ function resultOfError(error: unknown): CheckResult {
   if (error instanceof Skip) return skipped(error.message)
   if (error instanceof ProblemError) return failure(oneLine(`${error.message} ${error.why}`), error.fix)
   const reason = error instanceof Error ? error.message : String(error)
-  return failure(oneLine(`It could not be looked at: ${reason}`), 'This is a defect of coder-convex; please report it.')
+  return failure(
+    oneLine(`It could not be looked at: ${reason}`),
+    'This is a defect of coder-convex; please report it.',
+  )
 }
 
 const oneLine = (text: string) => text.replace(/\s*\n\s*/g, ' ')

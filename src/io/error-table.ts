@@ -1,15 +1,12 @@
+import type { ErrorText } from './error-text.ts'
+import { initErrors } from './init-errors.ts'
+
 /**
  * Every error that the product raises on purpose. A key is the stable code that scripts may match; the
  * sentences name the thing, give the reason and say how to fix it. Facts never carry a secret.
  */
-interface ErrorText {
-  what: string
-  why: string
-  fix: string
-  exitCode?: number
-}
-
 export const errorTable = {
+  ...initErrors,
   UNKNOWN_COMMAND: (f: { name: string; nearest?: string | undefined }): ErrorText => ({
     what: `There is no command "${f.name}".`,
     why: 'coder-convex only runs the commands that its help lists.',
@@ -179,6 +176,11 @@ export const errorTable = {
     why: `${f.last} Its last log lines are below.`,
     fix: 'Run "coder-convex logs -f" to watch it; CONVEX_START_TIMEOUT gives a slow machine more time.',
   }),
+  BACKEND_NOT_READY: (f: { url: string; status: number }): ErrorText => ({
+    what: `The backend at ${f.url} answers with status ${f.status} and does not say who it is.`,
+    why: 'It is still starting, or something went wrong while it did.',
+    fix: 'Run "coder-convex logs backend" for the reason, and "coder-convex restart".',
+  }),
   FOREIGN_BACKEND: (f: { url: string; found: string; expected: string }): ErrorText => ({
     what: `Another Convex backend answers at ${f.url}: "${f.found}" instead of "${f.expected}".`,
     why: 'Nothing was sent to it, because it belongs to another project.',
@@ -205,9 +207,9 @@ export const errorTable = {
     fix: 'Check INSTANCE_NAME and INSTANCE_SECRET in .env.convex.local, and run "coder-convex restart".',
   }),
   ADMIN_KEY_REFUSED: (f: { url: string }): ErrorText => ({
-    what: `The backend at ${f.url} refuses the admin key that its own image made.`,
-    why: 'It runs with another INSTANCE_SECRET than .env.convex.local has.',
-    fix: 'Run "coder-convex restart" so that it takes the current INSTANCE_SECRET.',
+    what: `The backend at ${f.url} refuses the admin key.`,
+    why: 'It was made for another INSTANCE_SECRET or INSTANCE_NAME than the backend runs with.',
+    fix: 'Run "coder-convex restart": the backend takes the present ones, and a new key is made.',
   }),
   NO_ADMIN_KEY: (f: { file: string }): ErrorText => ({
     what: `There is no admin key in ${f.file}.`,

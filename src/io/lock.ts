@@ -1,4 +1,5 @@
 import { link, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readTextFile } from './files.ts'
 import { identifyProcess, isAlive, type ProcessIdentity } from './process-identity.ts'
 import { pause } from './waiting.ts'
 
@@ -8,6 +9,7 @@ import { pause } from './waiting.ts'
  *
  * @param file the lock file; its folder must be there
  * @param onWait is told once which process is waited for
+ * @throws FILE_UNREADABLE when the lock is another user's
  */
 export async function withLock<T>(
   file: string,
@@ -17,7 +19,7 @@ export async function withLock<T>(
   const own = JSON.stringify(await identifyProcess(process.pid))
   let told = false
   while (!(await take(file, own))) {
-    const text = await readFile(file, 'utf8').catch(() => undefined)
+    const text = await readTextFile(file)
     const holder = text === undefined ? undefined : parse(text)
     if (text !== undefined && (!holder || !(await isAlive(holder)))) await discard(file, text)
     else if (holder && !told) {

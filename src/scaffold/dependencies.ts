@@ -27,10 +27,26 @@ const table: readonly DependencyRow[] = [
   { name: 'convex', range: '^1.48.0', oldest: '1.19.0' },
   { name: '@convex-dev/auth', range: '^0.0.95', oldest: '0.0.90' },
   { name: '@auth/core', range: '^0.41.1', oldest: '0.37.0' },
-  { name: 'react', range: '^19.3.0', oldest: '18.2.0', when: ({ frontend }) => frontend?.scaffolded === true },
-  { name: 'react-dom', range: '^19.3.0', oldest: '18.2.0', when: ({ frontend }) => frontend?.scaffolded === true },
+  {
+    name: 'react',
+    range: '^19.3.0',
+    oldest: '18.2.0',
+    when: ({ frontend }) => frontend?.scaffolded === true,
+  },
+  {
+    name: 'react-dom',
+    range: '^19.3.0',
+    oldest: '18.2.0',
+    when: ({ frontend }) => frontend?.scaffolded === true,
+  },
   { name: 'typescript', range: '^5.9.3', oldest: '5.0.3', dev: true, when: ({ typescript }) => typescript },
-  { name: '@types/node', range: '^20.19.0', oldest: '18.0.0', dev: true, when: ({ typescript }) => typescript },
+  {
+    name: '@types/node',
+    range: '^20.19.0',
+    oldest: '18.0.0',
+    dev: true,
+    when: ({ typescript }) => typescript,
+  },
   { name: 'concurrently', range: '^9.2.1', oldest: '7.0.0', dev: true, when: ({ together }) => together },
 ]
 

@@ -4,8 +4,8 @@ import { adminKeyVariable, clientFile, deploymentFile, localFile, variables } fr
 export const exampleFile = '.env.example'
 
 const titles: Readonly<Record<string, string>> = {
-  [localFile]: 'settings and secrets of a workspace; "coder-convex setup" makes them',
   [clientFile]: 'what the Convex CLI and the frontend read; "coder-convex start" makes it',
+  [localFile]: 'settings and secrets of a workspace; "coder-convex setup" makes them',
   [deploymentFile]: 'variables of the deployment, for your functions; "coder-convex env" sets them',
 }
 

@@ -1,4 +1,11 @@
-import { applyEdits, type FormattingOptions, type JSONPath, modify, type ParseError, parse } from 'jsonc-parser'
+import {
+  applyEdits,
+  type FormattingOptions,
+  type JSONPath,
+  modify,
+  type ParseError,
+  parse,
+} from 'jsonc-parser'
 
 /** The value of JSON with comments; undefined where it cannot be parsed. */
 export function parseJsonc(text: string): unknown {

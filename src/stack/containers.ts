@@ -6,6 +6,7 @@ import type { ServiceState } from './runtime.ts'
 
 /** One container of the stack, as the engine's labels tell: they are the truth, not a file of ours. */
 export interface Container {
+  id: string
   service: string
   state: string
   status: string
@@ -48,6 +49,7 @@ export async function inspectContainer(id: string): Promise<{ startedAt: string 
 }
 
 interface EngineContainer {
+  Id: string
   State: string
   Status: string
   Image: string
@@ -57,7 +59,8 @@ interface EngineContainer {
 async function listFromSocket(socket: string, composeProject: string): Promise<Container[] | undefined> {
   const filters = encodeURIComponent(JSON.stringify({ label: [`${projectLabel}=${composeProject}`] }))
   const found = await askEngine<EngineContainer[]>(socket, `/containers/json?all=1&filters=${filters}`)
-  return found?.map(({ State, Status, Image, Labels }) => ({
+  return found?.map(({ Id, State, Status, Image, Labels }) => ({
+    id: Id,
     service: Labels[serviceLabel] ?? '',
     state: State,
     status: Status,
@@ -67,7 +70,14 @@ async function listFromSocket(socket: string, composeProject: string): Promise<C
 }
 
 async function listWithClient(composeProject: string): Promise<Container[]> {
-  const fields = [label(serviceLabel), '{{.State}}', '{{.Status}}', label(configLabel), '{{.Image}}']
+  const fields = [
+    '{{.ID}}',
+    label(serviceLabel),
+    '{{.State}}',
+    '{{.Status}}',
+    label(configLabel),
+    '{{.Image}}',
+  ]
   const filter = `label=${projectLabel}=${composeProject}`
   const result = await docker(['ps', '--all', '--filter', filter, '--format', fields.join('\t')])
   if (!result.ok) throw problem('DOCKER_UNAVAILABLE', { reason: whyDockerFailed(result) })
@@ -75,8 +85,8 @@ async function listWithClient(composeProject: string): Promise<Container[]> {
     .split('\n')
     .filter((line) => line.includes('\t'))
     .map((line) => {
-      const [service = '', state = '', status = '', config = '', image = ''] = line.split('\t')
-      return { service, state, status, config, image }
+      const [id = '', service = '', state = '', status = '', config = '', image = ''] = line.split('\t')
+      return { id, service, state, status, config, image }
     })
 }
 

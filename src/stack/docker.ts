@@ -84,6 +84,7 @@ async function up(
   if (isUpToDate(plan, containers, call.hash)) return 'unchanged'
 
   await requireCompose()
+  await removeUnwanted(plan, containers)
   await requireFreePorts(plan, { except: containers.filter(({ state }) => state === 'running') })
   output.transient('  starting the containers (a first start downloads the images) …')
   const started = await follow('docker', call.args, {
@@ -94,6 +95,12 @@ async function up(
   })
   if (!started.ok) throw await composeProblem(plan, 'up', started)
   return 'started'
+}
+
+/** A dashboard that was turned off; what else a user's override brought up is not ours to remove. */
+async function removeUnwanted(plan: Plan, containers: readonly Container[]): Promise<void> {
+  const unwanted = containers.filter(({ service }) => service === 'dashboard' && !plan.dashboard)
+  for (const { id } of unwanted) await docker(['rm', '--force', id])
 }
 
 const isUpToDate = (plan: Plan, containers: readonly Container[], hash: string) =>

@@ -117,7 +117,7 @@ describe('a deployment variable that cannot be', () => {
     { title: 'too long a name', line: `${'N'.repeat(257)}=1`, error: 'VARIABLE_LIMIT', says: '256 bytes' },
   ]
 
-  test.for(cases)('$title: nothing is sent', async ({ line, error, says }, { open }) => {
+  test.for(cases)('$title: nothing is started', async ({ line, error, says }, { open }) => {
     const workspace = await open('process')
     await workspace.write(deploymentFile, `FINE=1\n${line}\n`)
     const { code, stderr } = await workspace.run(['start'])
@@ -125,6 +125,16 @@ describe('a deployment variable that cannot be', () => {
     expect(stderr).toContain(`error ${error}`)
     expect(stderr).toContain(says)
     expect(stderr).toContain(deploymentFile)
+    expect(await workspace.isRunning()).toBe(false)
+  })
+
+  test('is not sent to a running stack, and neither are the others', async ({ open }) => {
+    const workspace = await open('process')
+    await workspace.succeed(['start', '--no-deploy', '--no-env'])
+    await workspace.write(deploymentFile, 'FINE=1\nCONVEX_SITE_URL=http://x\n')
+    const { code, stderr } = await workspace.run(['env'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('error VARIABLE_NAME_INVALID')
     expect((await workspace.requests()).filter(sendsSomething)).toEqual([])
   })
 

@@ -116,7 +116,7 @@ describe('the stack of containers', () => {
 
   test('leaves out the dashboard when it is off', async () => {
     const env = { CONVEX_DASHBOARD: 'off' }
-    await workspace().succeed(['restart', '--no-deploy', '--no-env'], { env })
+    await workspace().succeed(quick, { env })
     const { stdout } = await workspace().succeed(['status', '--json'], { env })
     expect(JSON.parse(stdout).services.map(({ name }: { name: string }) => name)).toEqual(['backend'])
     const [, dashboard] = await containers()

@@ -55,6 +55,10 @@ export function dockerSide({ folder, project }: Seen): RuntimeSide {
     misbehaveNow: async (list) => {
       await dockerSays('exec', await backend(), 'sh', '-c', `printf %s "$1" >${switchFile}`, 'sh', list)
     },
+    writeToLog: async (text) => {
+      // What the container's first process writes is its log.
+      await dockerSays('exec', await backend(), 'sh', '-c', 'printf %s "$1" >/proc/1/fd/1', 'sh', text)
+    },
     isRunning: async () => {
       const running = ['ps', '--quiet', '--filter', 'status=running', ...ofProject(project)]
       return (await ids(...running)).length > 0

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { endProcesses, processesIn, type SeenProcess } from './processes.ts'
 import type { RuntimeSide, Seen } from './runtime-side.ts'
@@ -16,6 +16,7 @@ export function processSide({ folder, switchFile }: Seen): RuntimeSide {
     requestLog: () => readFile(join(storage, 'requests.jsonl'), 'utf8'),
     misbehaveFromStart: misbehave,
     misbehaveNow: misbehave,
+    writeToLog: (text) => appendFile(join(folder, '.convex-workspace/backend.log'), text),
     isRunning: async () => backendsIn(folder).length > 0,
     hasData: async () => existsSync(join(storage, 'db.sqlite3')),
     loseData: () => rm(storage, { recursive: true }),

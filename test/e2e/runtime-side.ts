@@ -19,6 +19,8 @@ export interface RuntimeSide {
   misbehaveFromStart(list: string): Promise<void>
   /** Makes the running backend misbehave; it must have been started with `misbehaveFromStart`. */
   misbehaveNow(list: string): Promise<void>
+  /** Puts lines into the log of the running backend. */
+  writeToLog(text: string): Promise<void>
   isRunning(): Promise<boolean>
   hasData(): Promise<boolean>
   /** Deletes the data of a stopped stack. */

@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { docker, dockerSays } from '../e2e/docker-side.ts'
+import { until } from '../engine/until.ts'
 
 /** What the CLI calls the image that carries Features into a build by the classic builder. */
 const contentImage = 'dev_container_feature_content_temp'
@@ -17,18 +18,18 @@ const danglingImages = () => lines('image', 'ls', '--quiet', '--no-trunc', '--fi
  */
 export async function watchLeftovers(folder: string): Promise<() => Promise<void>> {
   const before = new Set(await danglingImages())
+  const ownContainers = async () => {
+    const listed = await lines('ps', '--all', '--format', '{{.ID}} {{.Label "devcontainer.local_folder"}}')
+    return listed.filter((line) => line.includes(` ${folder}/`)).map((line) => line.split(' ')[0] ?? '')
+  }
   return async () => {
     const names = new Set(await workspaceNames(folder))
-    const containers = await lines(
-      'ps',
-      '--all',
-      '--format',
-      '{{.ID}} {{.Label "devcontainer.local_folder"}}',
-    )
-    const own = containers
-      .filter((line) => line.includes(` ${folder}/`))
-      .map((line) => line.split(' ')[0] ?? '')
-    if (own.length > 0) await dockerSays('rm', '--force', '--volumes', ...own)
+    // The CLI may be about to remove its own.
+    await until('the containers of the run to be gone', async () => {
+      const own = await ownContainers()
+      if (own.length > 0) await docker('rm', '--force', '--volumes', ...own)
+      return own.length === 0
+    })
     const images = await lines('image', 'ls', '--format', '{{.Repository}}')
     // vsc-<folder>-<hash>-features, and -uid where the user's number was changed.
     const ofRun = images.filter((image) => names.has(/^vsc-(.+)-[0-9a-f]{64}/.exec(image)?.[1] ?? ''))

@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stageFeature } from '../../scripts/build/feature.ts'
 import { buildEmulator } from '../emulator/build.ts'
-import { withLock } from '../engine/lock.ts'
 import { copyForTests } from './collection.ts'
 import { ensureFeatureImages } from './images.ts'
 import { watchLeftovers } from './leftovers.ts'
@@ -26,7 +25,7 @@ export default async function setup(): Promise<() => Promise<void>> {
   try {
     await ensureFeatureImages({ env: {} })
     const published = join(folder, 'published')
-    await withLock('bundle', () => stageFeature(published))
+    await stageFeature(published)
     await copyForTests(published, testedCollection())
     await buildEmulator(backendBinary())
     return tearDown

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { PlanInput } from '../../src/settings/plan.ts'
+import { reconcile, remember } from '../../src/settings/reconcile.ts'
 import { variablesFor } from '../../src/settings/variables.ts'
 import { examplePlan, writtenByUs } from './example-plan.ts'
 
@@ -96,8 +97,18 @@ test.each([
   ['MYSQL_URL', 'mariadb', 'MYSQL_URL'],
 ])('%s with a %s URL is recorded as %s, and only that', (name, scheme, variable) => {
   const plan = examplePlan({ environment: { [name]: url('db', scheme) } })
-  const names = variablesFor('.env.convex.local', plan).map((each) => each.name)
+  const { edits } = reconcile({}, variablesFor('.env.convex.local', plan), {})
+  const names = edits.map((each) => each.name)
   expect(names.filter((each) => /^(POSTGRES|MYSQL)_URL$/.test(each))).toEqual([variable])
+})
+
+test('a URL of ours for another kind of server is emptied, so that it is not gone back to; the user’s stays', () => {
+  const plan = examplePlan({ environment: { MYSQL_URL: url('db', 'mysql') } })
+  const wanted = variablesFor('.env.convex.local', plan)
+  const present = { POSTGRES_URL: 'postgres://earlier' }
+  const ours = remember({}, [{ name: 'POSTGRES_URL', value: present.POSTGRES_URL }])
+  expect(reconcile(present, wanted, ours).edits).toContainEqual({ name: 'POSTGRES_URL', value: '' })
+  expect(reconcile(present, wanted, {}).kept).toContain('POSTGRES_URL')
 })
 
 test('a URL that cannot be used is refused by the name it came under, without its password', () => {

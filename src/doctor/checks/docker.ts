@@ -18,13 +18,15 @@ const runtime: Check = {
     const chosen = await facts.chosenRuntime.find()
     if (chosen.kind === 'process') await facts.runtime.find()
     const topology = await chosen.topology()
-    if (topology === 'remote') throw problem('REMOTE_ENGINE', { host: facts.environment.DOCKER_HOST ?? 'unknown' })
+    if (topology === 'remote')
+      throw problem('REMOTE_ENGINE', { host: facts.environment.DOCKER_HOST ?? 'unknown' })
     return ok(topology ? `${chosen.description}, ${topologies[topology]}` : chosen.description)
   },
 }
 
 async function requireDockerRuntime(facts: Facts): Promise<void> {
-  if ((await facts.chosenRuntime.need()).kind === 'process') throw new Skip('Not needed: the backend is one process.')
+  if ((await facts.chosenRuntime.need()).kind === 'process')
+    throw new Skip('Not needed: the backend is one process.')
 }
 
 /** S15, "Docker services are running", and S16: without its engine there are none. */

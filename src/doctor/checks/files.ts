@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { generatedNames } from '../../convex/deployment-variables.ts'
@@ -6,7 +7,7 @@ import { privateFiles, withPrivateFiles } from '../../settings/ignore-file.ts'
 import type { Plan } from '../../settings/plan.ts'
 import { clientFile, deploymentFile, localFile, variablesFor } from '../../settings/variables.ts'
 import { type Check, failure, ok, Skip, skipped } from '../check.ts'
-import { compareNames } from '../compare/names.ts'
+import { compareNames, findMisspelled } from '../compare/names.ts'
 import type { EnvFileName, Facts } from '../facts.ts'
 import { askGit } from '../git.ts'
 
@@ -68,6 +69,8 @@ const ignored: Check = {
   name: '.gitignore',
   run: async ({ project }) => {
     const { folder } = await project.need()
+    if (!privateFiles.some((file) => existsSync(join(folder, file))))
+      throw new Skip('There is no private file yet.')
     const uncovered = await uncoveredFiles(folder)
     if (uncovered.length === 0) return ok('covers every private file')
     return failure(
@@ -81,7 +84,7 @@ const ignored: Check = {
 /** Git itself says it best: a file may be covered from above, or uncovered by a later line. */
 async function uncoveredFiles(folder: string): Promise<string[]> {
   try {
-    const covered = await askGit(folder, ['check-ignore', '--no-index', '-z', '--', ...privateFiles])
+    const covered = await askGit(folder, ['check-ignore', '--no-index', '--', ...privateFiles])
     return privateFiles.filter((file) => !covered.includes(file))
   } catch (error) {
     if (!(error instanceof Skip)) throw error
@@ -94,7 +97,7 @@ const tracked: Check = {
   name: 'git',
   run: async ({ project }) => {
     const { folder } = await project.need()
-    const files = await askGit(folder, ['ls-files', '-z', '--', ...privateFiles])
+    const files = await askGit(folder, ['ls-files', '--', ...privateFiles])
     const first = files[0]
     if (first === undefined) return ok('has none of the private files')
     const secrets =
@@ -111,7 +114,9 @@ const settings: Check = {
   name: 'settings',
   run: async (facts) => {
     const plan = await facts.plan.find()
-    return ok(`instance ${plan.instanceName}, ${plan.database.kind === 'sqlite' ? 'SQLite' : plan.database.redacted}`)
+    return ok(
+      `instance ${plan.instanceName}, ${plan.database.kind === 'sqlite' ? 'SQLite' : plan.database.redacted}`,
+    )
   },
 }
 
@@ -119,10 +124,7 @@ const names: Check = {
   name: 'setting names',
   run: async (facts) => {
     const { values } = await facts.files[localFile].need()
-    const [{ distance }, { findMisspelled }] = await Promise.all([
-      import('fastest-levenshtein').then((module) => module.default),
-      import('../compare/names.ts'),
-    ])
+    const { distance } = await import('../../io/spelling.ts')
     const all = Object.keys(values)
     return all.length > 0 ? findMisspelled(all, distance) : skipped('Nothing is set up yet.')
   },

@@ -9,7 +9,8 @@ const portCheck = (name: StackPort): Check => ({
   run: async (facts) => {
     const plan = await facts.plan.need()
     const runtime = await facts.chosenRuntime.need().catch(() => undefined)
-    if (!stackPorts(plan, runtime?.kind).includes(name)) return skipped('Not needed: the stack has no dashboard.')
+    if (!stackPorts(plan, runtime?.kind).includes(name))
+      return skipped('Not needed: the stack has no dashboard.')
     const port = plan.ports[name]
     const use = await facts.ports[name].need()
     if (use.kind !== 'foreign') return ok(`${port} is ${use.kind}`)

@@ -1,5 +1,5 @@
-import { parse } from 'dotenv'
 import { join } from 'node:path'
+import { parse } from 'dotenv'
 import { readTextFile } from '../../io/files.ts'
 import { clientFile, deploymentFile, localFile } from '../../settings/variables.ts'
 import type { Check } from '../check.ts'

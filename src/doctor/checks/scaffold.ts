@@ -10,7 +10,8 @@ const requirement = (name: string, wanted: Finding['requirement']): Check => ({
   name,
   run: async (facts) => {
     const { dependencies, functionsFolder } = await facts.project.need()
-    if (!dependencies.includes('@convex-dev/auth')) throw new Skip('The project does not use @convex-dev/auth.')
+    if (!dependencies.includes('@convex-dev/auth'))
+      throw new Skip('The project does not use @convex-dev/auth.')
     const finding = (await facts.scaffold.find()).find((each) => each.requirement === wanted)
     if (!finding) throw new Error(`nothing was found out about ${wanted}`)
     return resultOf(finding, functionsFolder)
@@ -29,7 +30,10 @@ function resultOf(finding: Finding, folder: string): CheckResult {
       return failure(`${place}: ${detail}`, 'Correct the syntax error.')
     case 'lacking': {
       const lines = add?.trim().replace(/\s*\n\s*/g, ' ⏎ ')
-      return failure(`${place}: ${detail}`, lines ? `Add: ${lines}` : 'Run "coder-convex init", which says what to add.')
+      return failure(
+        `${place}: ${detail}`,
+        lines ? `Add: ${lines}` : 'Run "coder-convex init", which says what to add.',
+      )
     }
   }
 }
@@ -46,8 +50,14 @@ const generated: Check = {
     const missing = files.filter((file) => !existsSync(join(folder, file)))
     if (missing.length === 0) return ok(`${functionsFolder}/_generated`)
     await requireDeployed(facts)
-    const said = missing.length === files.length ? `${functionsFolder}/_generated is not there` : `${missing.join(', ')} is missing`
-    return failure(`${said}, so neither the app nor the functions find their types.`, 'Run "coder-convex deploy".')
+    const said =
+      missing.length === files.length
+        ? `${functionsFolder}/_generated is not there`
+        : `${missing.join(', ')} is missing`
+    return failure(
+      `${said}, so neither the app nor the functions find their types.`,
+      'Run "coder-convex deploy".',
+    )
   },
 }
 

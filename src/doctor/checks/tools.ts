@@ -94,4 +94,11 @@ const release: Check = {
   },
 }
 
-export const toolChecks: readonly Check[] = [node, project, packageManager, convexPackage, authPackage, release]
+export const toolChecks: readonly Check[] = [
+  node,
+  project,
+  packageManager,
+  convexPackage,
+  authPackage,
+  release,
+]

@@ -43,10 +43,15 @@ export function compareCliUrl(sources: readonly CliSource[], loopback: string): 
   if (!URL.canParse(value)) return failure(`${where} is not a URL.`, fix)
   const url = new URL(value)
   if (!isLoopback(value)) {
-    return failure(`${where} leads to ${url.host}: behind a login the Convex CLI reports success and does nothing.`, fix)
+    return failure(
+      `${where} leads to ${url.host}: behind a login the Convex CLI reports success and does nothing.`,
+      fix,
+    )
   }
-  if (url.port !== new URL(loopback).port) return failure(`${where} is on port ${url.port}, not on this stack's.`, fix)
-  if (value.endsWith('/')) return failure(`${where} ends in "/", which the Convex CLI does not understand.`, fix)
+  if (url.port !== new URL(loopback).port)
+    return failure(`${where} is on port ${url.port}, not on this stack's.`, fix)
+  if (value.endsWith('/'))
+    return failure(`${where} ends in "/", which the Convex CLI does not understand.`, fix)
   return ok(value)
 }
 

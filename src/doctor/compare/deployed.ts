@@ -73,7 +73,8 @@ export function comparePublishedKey({ status, text }: HttpAnswer, pem: string): 
   }
   if (!Array.isArray(keys) || keys.length === 0) return failure('jwks.json has no keys.', fix)
   // Tokens carry no key id, so that two keys are ambiguous to the backend (facts/convex.md).
-  if (keys.length > 1) return failure(`jwks.json has ${keys.length} keys, and tokens do not say which one.`, fix)
+  if (keys.length > 1)
+    return failure(`jwks.json has ${keys.length} keys, and tokens do not say which one.`, fix)
   const { n, e } = createPublicKey(pem).export({ format: 'jwk' })
   const published = keys[0] as Record<string, unknown> | null
   if (published?.n === n && published?.e === e) return ok('is that of jwt_private_key.pem')

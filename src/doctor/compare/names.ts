@@ -44,5 +44,9 @@ export function compareNames(
 ): CheckResult {
   const missing = required.filter((name) => !values[name])
   if (missing.length === 0) return ok(`${required.length} of ${required.length} names`)
-  return failure(`${file} has no ${missing.join(', ')}.`, 'Run "coder-convex start", which completes the file.', file)
+  return failure(
+    `${file} has no ${missing.join(', ')}.`,
+    'Run "coder-convex start", which completes the file.',
+    file,
+  )
 }

@@ -37,7 +37,10 @@ export function compareIssuer(local: Values, deployment: Values): CheckResult {
  *
  * @param local values of .env.convex.local
  */
-export function compareOrigins(local: Values, { ports, settings }: Pick<Plan, 'ports' | 'settings'>): CheckResult {
+export function compareOrigins(
+  local: Values,
+  { ports, settings }: Pick<Plan, 'ports' | 'settings'>,
+): CheckResult {
   const origins = [
     { name: 'CONVEX_CLOUD_ORIGIN', port: ports.api },
     { name: 'CONVEX_SITE_ORIGIN', port: ports.site },

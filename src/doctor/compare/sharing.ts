@@ -13,7 +13,7 @@ export function sharingOf(status: number | undefined): Sharing {
 
 /** Ways around Coder's login, from facts/coder.md ("Practical modes"). */
 const waysOut = [
-  'let your dev server proxy /convex to the loopback API and set CONVEX_API_URL to your app\'s URL plus /convex',
+  "let your dev server proxy /convex to the loopback API and set CONVEX_API_URL to your app's URL plus /convex",
   'share the API and site apps publicly, if what they hold may be public',
   'use "coder port-forward" and localhost',
 ].join('; or ')
@@ -32,7 +32,8 @@ export function compareSharing(api: Sharing, originIsPublic: boolean): CheckResu
       'Share the API and site apps publicly, or remove CONVEX_ORIGINS, CONVEX_CLOUD_ORIGIN and CONVEX_SITE_ORIGIN from the settings.',
     )
   }
-  const found = api === 'private' ? 'The API is behind Coder\'s login' : 'The public API URL does not answer from here'
+  const found =
+    api === 'private' ? "The API is behind Coder's login" : 'The public API URL does not answer from here'
   return warning(
     `${found}. Live queries work once a browser has logged in to Coder; the dashboard's login, uploads and other fetches do not.`,
     `Choose one: ${waysOut}.`,

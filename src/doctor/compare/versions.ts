@@ -2,7 +2,10 @@ import { type CheckResult, failure, ok, warning } from '../check.ts'
 
 /** Numbers of a version like "v1.48.0-beta.1"; undefined for what is none. */
 const numbersOf = (version: string): number[] | undefined =>
-  /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?/.exec(version)?.slice(1).map((part) => Number(part ?? 0))
+  /^v?(\d+)(?:\.(\d+))?(?:\.(\d+))?/
+    .exec(version)
+    ?.slice(1)
+    .map((part) => Number(part ?? 0))
 
 /** Below zero when the first version is the older one; patch releases count. */
 export function compareVersions(first: string, second: string): number {

@@ -3,16 +3,13 @@ import type { ScaffoldFile } from './scaffold-file.ts'
 
 /** S18: documents that are found by their meaning. */
 
-export const documentsTable = `
-  // Pieces of text with their embeddings, 1536 numbers of text-embedding-3-small each.
-  documents: defineTable({
-    source: v.string(),
-    text: v.string(),
-    embedding: v.array(v.float64()),
-  })
-    .index('by_source', ['source'])
-    .vectorIndex('by_embedding', { vectorField: 'embedding', dimensions: 1536 }),
-`
+const documentsTable = `documents: defineTable({
+  source: v.string(),
+  text: v.string(),
+  embedding: v.array(v.float64()),
+})
+  .index('by_source', ['source'])
+  .vectorIndex('by_embedding', { vectorField: 'embedding', dimensions: 1536 })`
 
 const endpoint = `/// <reference types="node" />
 import { ConvexError } from 'convex/values'
@@ -159,20 +156,30 @@ for (const file of files) {
 }
 `
 
-export const ragSchema = schema(documentsTable)
-
 /** What other files count on when they search. */
-const documents1536 = { file: 'schema', table: 'documents', index: 'by_embedding' } as const
+const documentsNeed = { file: 'schema', table: 'documents', index: 'by_embedding' } as const
+
+const indented = documentsTable.replaceAll(/^/gm, '  ')
+
+export const ragSchema: ScaffoldFile = {
+  place: 'functions',
+  name: 'schema',
+  kind: 'script',
+  text: schema(
+    `\n  // Pieces of text with their embeddings, 1536 numbers of text-embedding-3-small each.\n${indented},\n`,
+  ),
+  tables: [{ ...documentsNeed, lines: documentsTable }],
+}
 
 export const ragFiles: readonly ScaffoldFile[] = [
   { place: 'functions', name: 'lib/endpoint', kind: 'script', text: endpoint, onlyWith: 'embeddings' },
-  { place: 'functions', name: 'documents', kind: 'script', text: documents, needs: [documents1536] },
+  { place: 'functions', name: 'documents', kind: 'script', text: documents, needs: [documentsNeed] },
   {
     place: 'functions',
     name: 'embeddings',
     kind: 'script',
     text: embeddings,
-    needs: [documents1536, { file: 'documents', exports: ['store', 'byIds'] }],
+    needs: [documentsNeed, { file: 'documents', exports: ['store', 'byIds'] }],
   },
   { place: 'project', name: 'scripts/embed-documents.mjs', kind: 'text', text: script },
 ]

@@ -1,7 +1,11 @@
 /** Something that another file must have so that a file of ours works beside it. */
-export type Need =
-  | { file: string; table: string; index: string }
-  | { file: string; exports: readonly string[] }
+export type Need = TableNeed | { file: string; exports: readonly string[] }
+
+export interface TableNeed {
+  file: string
+  table: string
+  index: string
+}
 
 /** A file that init makes, as data. */
 export interface ScaffoldFile {
@@ -15,4 +19,6 @@ export interface ScaffoldFile {
   onlyWith?: string
   /** Files of the functions folder that it counts on. Where one of them is the user's and lacks that, it is not made. */
   needs?: readonly Need[]
+  /** Tables that a schema of the user's is to get, with the lines that define them. */
+  tables?: readonly (TableNeed & { lines: string })[]
 }

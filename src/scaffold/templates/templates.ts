@@ -13,18 +13,13 @@ interface Template {
   scripts: Readonly<Record<string, string>>
 }
 
-const schemaFile = (text: string): ScaffoldFile => ({
-  place: 'functions',
-  name: 'schema',
-  kind: 'script',
-  text,
-})
+const defaultSchema: ScaffoldFile = { place: 'functions', name: 'schema', kind: 'script', text: schema() }
 
 /** What `--template` chooses from. */
 export const templates: Readonly<Record<TemplateName, Template>> = {
-  default: { files: [schemaFile(schema()), ...functionFiles], variables: {}, scripts: {} },
+  default: { files: [defaultSchema, ...functionFiles], variables: {}, scripts: {} },
   rag: {
-    files: [schemaFile(ragSchema), ...functionFiles, ...ragFiles],
+    files: [ragSchema, ...functionFiles, ...ragFiles],
     variables: { OPENAI_API_KEY: '', ENABLE_RAG: 'true' },
     scripts: { 'convex:embed': 'node scripts/embed-documents.mjs documents' },
   },
