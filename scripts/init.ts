@@ -28,7 +28,7 @@ import { showSummary, summary } from './init/report.ts'
 import { isWorkspaceRoot } from './init/workspace-root.ts'
 import type { Invocation } from './open-project.ts'
 import { ignorePrivateFiles } from './steps/setup-steps.ts'
-import { runSteps } from './task.ts'
+import { type AnyStep, runSteps } from './task.ts'
 
 export interface InitOptions {
   yes: boolean
@@ -41,14 +41,14 @@ export interface InitOptions {
 }
 
 /** Everything that may fail without the network, or needs it, comes before the first file; secrets are ignored first. */
-export const initSteps = [
+export const initSteps = (init: InitPlan): AnyStep[] => [
   dependencies,
   ignorePrivateFiles,
   scaffold,
   npmScripts,
   envExample,
-  templateVariables,
-  devcontainer,
+  ...(init.deployment ? [templateVariables] : []),
+  ...(init.devcontainer ? [devcontainer] : []),
 ]
 
 /** `coder-convex init`: a project that can sign in, from whatever is there. */
@@ -70,7 +70,7 @@ export async function init(invocation: Invocation, options: InitOptions): Promis
   }
   if (!options.dryRun) {
     if (hasWork(plan)) await requireWritableFolder(project.folder)
-    await exclusively({ project, output }, () => runSteps(initSteps, { project, output, init: plan }))
+    await exclusively({ project, output }, () => runSteps(initSteps(plan), { project, output, init: plan }))
   }
   showSummary(summary(plan, surroundings, options.dryRun), output)
 }

@@ -2,7 +2,7 @@ import { mkdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { readTextFile, writeTextFile } from '../../src/io/files.ts'
 import { rememberFiles } from '../../src/io/folders.ts'
-import type { FileEdit } from '../../src/scaffold/init-plan.ts'
+import type { FileEdit, InitPlan } from '../../src/scaffold/init-plan.ts'
 import type { Step } from '../task.ts'
 import { filesAtRisk, install } from './package-manager.ts'
 
@@ -58,21 +58,18 @@ export const npmScripts: Step<'project' | 'init'> = {
   },
 }
 
-/** The step that writes one planned edit. */
+/** A step that writes one planned edit. */
 const writeEdit = (
   title: string,
-  of: (init: StepInit) => FileEdit | undefined,
+  of: (init: InitPlan) => FileEdit | undefined,
 ): Step<'project' | 'init'> => ({
   title,
   async run({ project, init }) {
-    const planned = of(init)
-    if (planned?.text === undefined) return { said: planned ? `${planned.path} unchanged` : 'not asked for' }
-    const outcome = await writeTextFile(join(project.folder, planned.path), planned.text, planned.mode)
-    return { said: `${planned.path} ${outcome}` }
+    const { path, text, mode } = of(init) ?? {}
+    if (path === undefined || text === undefined) return { said: `${path} unchanged` }
+    return { said: `${path} ${await writeTextFile(join(project.folder, path), text, mode)}` }
   },
 })
-
-type StepInit = Parameters<Step<'init'>['run']>[0]['init']
 
 export const envExample = writeEdit('example', ({ example }) => example)
 export const templateVariables = writeEdit('variables', ({ deployment }) => deployment)

@@ -35,12 +35,13 @@ export function showSummary(sections: readonly Section[], output: Output): void 
 function made(init: InitPlan, dryRun: boolean): string[] {
   const moved = (moveTo: string | undefined) => (moveTo ? ` (yours is now ${moveTo})` : '')
   const edits = [init.example, init.deployment, init.devcontainer]
+  const scripts = Object.keys(init.scripts.add)
   return [
     ...(dryRun ? init.commands.map((command) => `$ ${shellText(command)}`) : []),
     ...init.files
       .filter(({ state }) => state === 'make')
       .map(({ path, moveTo }) => `${path}${moved(moveTo)}`),
-    ...Object.entries(init.scripts.add).map(([name, text]) => `npm script ${name}: ${text}`),
+    ...(scripts.length > 0 ? [`npm scripts ${scripts.join(', ')}`] : []),
     ...edits.flatMap((edit) => (edit?.text === undefined ? [] : [edit.path])),
   ]
 }

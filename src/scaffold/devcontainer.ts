@@ -11,7 +11,7 @@ export const featureReference = `ghcr.io/${namespace}/${feature.id}:${major}`
 const isOurs = (reference: string) => new RegExp(`/${feature.id}(:|@|$)`).test(reference)
 
 /** A devcontainer.json for a project that has none. */
-export const newDevcontainer = (name: string): string => `{
+export const newDevcontainer = (name: string, manager: string): string => `{
   "name": ${JSON.stringify(name)},
   "image": "mcr.microsoft.com/devcontainers/javascript-node:22",
   "features": {
@@ -19,7 +19,7 @@ export const newDevcontainer = (name: string): string => `{
     "ghcr.io/devcontainers/features/docker-in-docker:2": {},
     "${featureReference}": {}
   },
-  "postCreateCommand": "npm install"
+  "postCreateCommand": "${manager} install"
 }
 `
 

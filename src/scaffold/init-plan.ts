@@ -76,7 +76,7 @@ export function planInit(
     scripts,
     example: planExample(facts, Object.keys(template.variables)),
     ...(deployment && { deployment }),
-    ...(choices.devcontainer && { devcontainer: planDevcontainer(facts) }),
+    ...(choices.devcontainer && { devcontainer: planDevcontainer(facts, manager) }),
   }
 }
 
@@ -110,10 +110,10 @@ function planDeployment(
 /** The places where a devcontainer.json may be (containers.dev). */
 export const devcontainerFiles = ['.devcontainer/devcontainer.json', '.devcontainer.json'] as const
 
-function planDevcontainer({ files, manifest }: ProjectFacts): FileEdit {
+function planDevcontainer({ files, manifest }: ProjectFacts, { name }: PackageManager): FileEdit {
   const path = devcontainerFiles.find((file) => files.has(file)) ?? devcontainerFiles[0]
   const present = files.get(path)
-  if (present === undefined) return edit(path, present, newDevcontainer(manifest.name ?? 'app'))
+  if (present === undefined) return edit(path, present, newDevcontainer(manifest.name ?? 'app', name))
   const parsed = parseJsonc(present)
   if (parsed === null || typeof parsed !== 'object' || Array.isArray(parsed))
     throw problem('INVALID_JSON', { file: path, reason: 'It is no object, even where comments are allowed' })

@@ -16,9 +16,13 @@ export interface DevContainer {
   options?: Readonly<Record<string, string | boolean>>
   /** How devcontainer.json names the Feature; it lies in the workspace unless told otherwise. */
   feature?: string
+  /** Folders of other Features, which are put into the workspace, by the name that they get there. */
+  otherFeatures?: Readonly<Record<string, string>>
   /** What else devcontainer.json says. */
   more?: Readonly<Record<string, unknown>>
   containerEnv?: Readonly<Record<string, string>>
+  /** Whether the project's packages are installed; they are unless told otherwise. */
+  packages?: boolean
   mounts?: readonly string[]
 }
 
@@ -55,6 +59,9 @@ export async function makeDevWorkspace(config: DevContainer): Promise<DevWorkspa
   await copySampleProject(folder)
   await mkdir(join(folder, '.devcontainer'))
   await cp(testedFeature(), join(folder, '.devcontainer/convex'), { recursive: true })
+  for (const [feature, from] of Object.entries(config.otherFeatures ?? {})) {
+    await cp(from, join(folder, '.devcontainer', feature), { recursive: true })
+  }
   await writeFile(join(folder, '.devcontainer/devcontainer.json'), devcontainerJson(config, inside, project))
   const at = ['--workspace-folder', folder]
   const exec = (...words: string[]) => devcontainer('exec', ...at, ...words)
@@ -102,13 +109,22 @@ export async function makeDevWorkspace(config: DevContainer): Promise<DevWorkspa
         },
       ),
     close: async () => {
-      const filter = `label=devcontainer.local_folder=${folder}`
-      const containers = await dockerSays('ps', '--all', '--quiet', '--filter', filter)
-      if (containers) await dockerSays('rm', '--force', '--volumes', ...containers.split('\n'))
+      await removeContainers(`label=devcontainer.local_folder=${folder}`)
       await dockerSide({ folder, project, switchFile: '' }).cleanUp()
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** With their volumes: those that Features name stay otherwise. */
+async function removeContainers(filter: string): Promise<void> {
+  const found = await dockerSays('ps', '--all', '--quiet', '--filter', filter)
+  if (!found) return
+  const ids = found.split('\n')
+  const volumeNames = '{{range .Mounts}}{{if eq .Type "volume"}}{{println .Name}}{{end}}{{end}}'
+  const volumes = (await dockerSays('inspect', '--format', volumeNames, ...ids)).split('\n').filter(Boolean)
+  await dockerSays('rm', '--force', ...ids)
+  if (volumes.length > 0) await dockerSays('volume', 'rm', ...volumes)
 }
 
 /** What a developer brings; the npm task is the one that the README tells them to add. */
@@ -129,7 +145,10 @@ async function copySampleProject(folder: string): Promise<void> {
 function devcontainerJson(config: DevContainer, inside: string, project: string): string {
   return JSON.stringify({
     image: config.image,
-    features: { [config.feature ?? './convex']: config.options ?? {} },
+    features: {
+      ...Object.fromEntries(Object.keys(config.otherFeatures ?? {}).map((feature) => [`./${feature}`, {}])),
+      [config.feature ?? './convex']: config.options ?? {},
+    },
     ...config.more,
     containerEnv: {
       CONVEX_BACKEND_IMAGE: standIns.backend,
@@ -137,6 +156,11 @@ function devcontainerJson(config: DevContainer, inside: string, project: string)
       CONVEX_COMPOSE_PROJECT: project,
       ...config.containerEnv,
     },
-    mounts: [readOnly(join(repository, 'node_modules'), `${inside}/node_modules`), ...(config.mounts ?? [])],
+    mounts: [
+      ...(config.packages === false
+        ? []
+        : [readOnly(join(repository, 'node_modules'), `${inside}/node_modules`)]),
+      ...(config.mounts ?? []),
+    ],
   })
 }
