@@ -23,7 +23,12 @@ export async function autostart(invocation: Invocation): Promise<void> {
       return
     }
     await waitForEngine(plan, invocation)
-    await start(invocation, { env: true, deploy: isInstalled(plan) })
+    const installed = isInstalled(plan)
+    await start(invocation, { env: true, deploy: installed })
+    if (!installed) {
+      output.progress("The project's packages are not installed, so the functions were not deployed.")
+      output.progress('Install them, then run "coder-convex start" again.')
+    }
   } catch (error) {
     reportError(error, output)
   }

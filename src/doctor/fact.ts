@@ -1,3 +1,4 @@
+import { problem } from '../io/errors.ts'
 import { Skip } from './check.ts'
 
 /** Something that one check answers for and that others build upon. It is found out once. */
@@ -25,4 +26,20 @@ export function fact<T>(without: string, look: () => Promise<T>): Fact<T> {
         throw error instanceof Skip ? error : new Skip(without)
       }),
   }
+}
+
+const longestMs = 6_000
+
+/**
+ * Bounds what asks the engine. An engine that hangs is one failure then, before the checks that need it give up.
+ *
+ * @throws DOCKER_UNAVAILABLE when it takes too long
+ */
+export async function beforeLong<T>(asked: Promise<T>, limitMs = longestMs): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, refuse) => {
+    const reason = `The engine did not answer within ${limitMs / 1000} s.`
+    timer = setTimeout(() => refuse(problem('DOCKER_UNAVAILABLE', { reason })), limitMs)
+  })
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer))
 }

@@ -21,7 +21,7 @@ import {
   findVariables,
   type VariableFacts,
 } from './backend-facts.ts'
-import { type Fact, fact } from './fact.ts'
+import { beforeLong, type Fact, fact } from './fact.ts'
 import { readFunctionsFolder } from './functions-folder.ts'
 import { type PortUse, portUse, type StackPort } from './ports-in-use.ts'
 
@@ -95,11 +95,11 @@ export function gatherFacts(look: Look): Facts {
   }
   const plan = fact('The settings cannot be read.', () => readPlan(look, project, files[localFile]))
   const chosenRuntime = fact('There is nothing to run the stack with.', async () =>
-    selectRuntime(await plan.need(), output),
+    beforeLong(selectRuntime(await plan.need(), output)),
   )
   const runtime = fact('What runs the stack does not answer.', async () => {
     const chosen = await chosenRuntime.need()
-    await chosen.requireReady()
+    await beforeLong(chosen.requireReady())
     return chosen
   })
   const port = (name: StackPort) => fact('Nobody knows who has the ports.', () => portUse(facts, name))

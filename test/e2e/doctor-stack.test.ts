@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { pathWithCompose } from './compose-program.ts'
 import { examine, makeHealthy, named, rowOf } from './doctor.ts'
@@ -123,6 +126,23 @@ describe('doctor and Docker', () => {
     })
     await workspace.succeed(['stop'])
     expect(named(await examine(workspace, [], { env: nowhere }), 'failure')).toEqual(['docker engine'])
+  })
+
+  test('the engine hangs: that is the one failure, and the verdict does not wait for it', async ({
+    open,
+  }) => {
+    const workspace = await open('docker')
+    await workspace.succeed(['setup'])
+    const socket = join(dirname(workspace.folder), 'hung.sock')
+    const hung = createServer()
+    await once(hung.listen(socket), 'listening')
+    try {
+      const found = await examine(workspace, [], { env: { DOCKER_HOST: `unix://${socket}` } })
+      expect(named(found, 'failure')).toEqual(['docker engine'])
+      expect(rowOf(found, 'docker engine').detail).toContain('did not answer within')
+    } finally {
+      hung.close()
+    }
   })
 
   test('there is neither an engine nor an executable', async ({ open }) => {

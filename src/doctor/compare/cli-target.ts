@@ -52,7 +52,7 @@ export function compareCliUrl(sources: readonly CliSource[], loopback: string): 
     return failure(`${where} is on port ${url.port}, not on this stack's.`, fix)
   if (value.endsWith('/'))
     return failure(`${where} ends in "/", which the Convex CLI does not understand.`, fix)
-  return ok(value)
+  return ok(url.origin)
 }
 
 /**

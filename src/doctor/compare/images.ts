@@ -6,9 +6,9 @@ export interface ImagePair {
   dashboard: string | undefined
 }
 
-/** What stands behind the last ":" of a reference; undefined without a tag, or with a digest. */
+/** What stands behind the last ":" of a reference; undefined without a tag, with a digest, or for a bare id. */
 export const tagOf = (image: string): string | undefined =>
-  image.includes('@') ? undefined : /:([\w.-]+)$/.exec(image)?.[1]
+  image.includes('@') || image.startsWith('sha256:') ? undefined : /:([\w.-]+)$/.exec(image)?.[1]
 
 /**
  * Whether backend and dashboard are of one release, and whether those that run are the ones that are set.

@@ -11,6 +11,11 @@ export function isLoopback(url: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
+/** A value that should be a URL, for output: whatever else was put there may be a secret. */
+export function shownUrl(value: string): string {
+  return URL.canParse(value) ? new URL(value).origin : 'not a URL'
+}
+
 /**
  * The issuer has three names, and tokens are refused where they differ (S16, "Authentication fails").
  *
@@ -25,9 +30,9 @@ export function compareIssuer(local: Values, deployment: Values): CheckResult {
     { name: 'CONVEX_SITE_URL', file: localFile, value: local.CONVEX_SITE_URL },
     { name: 'JWT_ISSUER', file: deploymentFile, value: deployment.JWT_ISSUER },
   ].find(({ value }) => value && value !== origin)
-  if (!other) return ok(`${origin} under each of its names`)
+  if (!other) return ok(`${shownUrl(origin)} under each of its names`)
   return failure(
-    `${other.name} in ${other.file} is ${other.value}, and CONVEX_SITE_ORIGIN is ${origin}.`,
+    `${other.name} in ${other.file} is ${shownUrl(other.value ?? '')}, and CONVEX_SITE_ORIGIN is ${shownUrl(origin)}.`,
     `Remove the line ${other.name} from ${other.file} and run "coder-convex start".`,
   )
 }
@@ -57,11 +62,11 @@ export function compareOrigins(
     }
     if (!isLoopback(value) && settings.CONVEX_ORIGINS?.value !== 'public') {
       return warning(
-        `${name} is ${value}: the backend itself must reach it, which a login in front of it prevents.`,
+        `${name} is ${shownUrl(value)}: the backend itself must reach it, which a login in front of it prevents.`,
         `${again} For an app that is shared publicly, set CONVEX_ORIGINS=public instead.`,
       )
     }
-    seen.push(value)
+    seen.push(shownUrl(value))
   }
   return seen.length > 0 ? ok(seen.join(', ')) : skipped(`${localFile} has no origins.`)
 }
