@@ -31,7 +31,7 @@ async function workspacePatterns(folder: string): Promise<string[]> {
   } | null
   const listed = manifest?.workspaces
   const pnpm = await readTextFile(join(folder, 'pnpm-workspace.yaml'))
-  // A pnpm-workspace.yaml may hold nothing but settings.
-  const ofPnpm = pnpm ? ((await import('yaml')).parse(pnpm) as { packages?: string[] } | null)?.packages : []
-  return [...(Array.isArray(listed) ? listed : (listed?.packages ?? [])), ...(ofPnpm ?? [])]
+  // Loaded only where there is one: the parser of YAML is large.
+  const ofPnpm = pnpm === undefined ? [] : (await import('./pnpm-workspace.ts')).packagesOf(pnpm)
+  return [...(Array.isArray(listed) ? listed : (listed?.packages ?? [])), ...ofPnpm]
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
-import { readTextFile, writeTextFile } from '../io/files.ts'
+import { exists, readTextFile, writeTextFile } from '../io/files.ts'
 import type { Plan } from '../settings/plan.ts'
 import { workspaceFolder } from '../settings/workspace-record.ts'
 import { deployedModules } from './deployment.ts'
@@ -14,12 +14,14 @@ interface DeployedState {
 const stateFile = (plan: Plan) => join(plan.project.folder, workspaceFolder, 'deployed.json')
 
 /**
- * Whether the backend has the project's present functions: the sources are those of our last deploy, and the backend
- * still has the modules that it had after it (it has none when its volume is gone, and others after a deploy by hand).
+ * Whether the backend has the project's present functions: the sources are those of our last deploy, and the backend still
+ * has the modules that it had after it (it has none when its volume is gone, and others after a deploy by hand).
  */
 export async function isDeployed(plan: Plan, adminKey: string): Promise<boolean> {
   const saved = await readState(plan)
-  if (!saved) return false
+  // A deploy also makes the generated types, which the project's own code imports.
+  if (!saved || !(await exists(join(plan.project.folder, plan.project.functionsFolder, '_generated'))))
+    return false
   const present = await presentState(plan, adminKey)
   return present?.sources === saved.sources && present.modules === saved.modules
 }

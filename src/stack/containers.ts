@@ -18,7 +18,7 @@ export interface Container {
 export const projectLabel = 'com.docker.compose.project'
 export const serviceLabel = 'com.docker.compose.service'
 
-const quickTimeoutMs = 20_000
+const quickTimeoutMs = 10_000
 
 /** Runs the docker client for something that must answer soon. */
 export const docker = (

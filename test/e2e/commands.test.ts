@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
+import { coder } from './coder-workspace.ts'
 import { command } from './command.ts'
 import { variablesOf } from './deployment.ts'
 import { sharedWorkspace, test } from './fixture.ts'
@@ -9,15 +10,6 @@ import { runtimes } from './runtime-side.ts'
 import { snapshot } from './snapshot.ts'
 
 const started = 'coder-convex emulator, a stand-in for tests and demos, not Convex'
-
-/** A Coder workspace, as its agent sets it up. */
-const coder = {
-  CODER: '1',
-  CODER_WORKSPACE_NAME: 'ws',
-  CODER_WORKSPACE_OWNER_NAME: 'me',
-  CODER_WORKSPACE_AGENT_NAME: 'main',
-  VSCODE_PROXY_URI: 'https://{{port}}--main--ws--me.coder.example',
-}
 
 describe.each(runtimes)('the commands on a running stack (%s)', (runtime) => {
   const workspace = sharedWorkspace(runtime, (opened) => opened.succeed(['start']))

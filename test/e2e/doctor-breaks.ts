@@ -214,6 +214,14 @@ export const breaks: readonly Break[] = [
     fix: 'coder-convex deploy',
   },
   {
+    title: 'one file of the types was deleted',
+    make: ({ folder }) => rm(join(folder, 'convex/_generated/api.d.ts')),
+    undo: (workspace) => workspace.succeed(['deploy']),
+    fails: 'generated types',
+    detail: 'convex/_generated lacks api.d.ts',
+    fix: 'coder-convex deploy',
+  },
+  {
     title: 'a login page is in the backend’s place',
     make: (workspace) => workspace.misbehaveNow('login-wall'),
     undo: (workspace) => workspace.misbehaveNow(''),

@@ -128,9 +128,7 @@ describe('doctor and Docker', () => {
     expect(named(await examine(workspace, [], { env: nowhere }), 'failure')).toEqual(['docker engine'])
   })
 
-  test('the engine hangs: that is the one failure, and the verdict does not wait for it', async ({
-    open,
-  }) => {
+  test('the engine hangs: that is the one failure', async ({ open }) => {
     const workspace = await open('docker')
     await workspace.succeed(['setup'])
     const socket = join(dirname(workspace.folder), 'hung.sock')

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { variablesOf } from './deployment.ts'
 import { sharedWorkspace, test } from './fixture.ts'
@@ -80,6 +82,13 @@ describe.each(runtimes)('starting again (%s)', (runtime) => {
     const sent = (await workspace().requests()).slice(before.length).filter(sendsSomething)
     expect(sent.filter((entry) => !isPush(entry))).toEqual([])
     expect(isDeployedIn(sent)).toBe(true)
+  })
+
+  test('generated types that were deleted are made again', async () => {
+    await start()
+    await rm(join(workspace().folder, 'convex/_generated'), { recursive: true })
+    await start()
+    expect(workspace().read('convex/_generated/api.d.ts')).toContain('api')
   })
 
   test('a changed variable is set, alone, and nothing is deployed', async () => {

@@ -18,6 +18,8 @@ export interface DevContainer {
   feature?: string
   /** Folders of other Features, which are put into the workspace, by the name that they get there. */
   otherFeatures?: Readonly<Record<string, string>>
+  /** References of Features of a registry, named after ours. */
+  laterFeatures?: readonly string[]
   /** What else devcontainer.json says. */
   more?: Readonly<Record<string, unknown>>
   containerEnv?: Readonly<Record<string, string>>
@@ -148,6 +150,7 @@ function devcontainerJson(config: DevContainer, inside: string, project: string)
     features: {
       ...Object.fromEntries(Object.keys(config.otherFeatures ?? {}).map((feature) => [`./${feature}`, {}])),
       [config.feature ?? './convex']: config.options ?? {},
+      ...Object.fromEntries((config.laterFeatures ?? []).map((feature) => [feature, {}])),
     },
     ...config.more,
     containerEnv: {

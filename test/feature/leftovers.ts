@@ -14,15 +14,15 @@ const danglingImages = () => lines('image', 'ls', '--quiet', '--no-trunc', '--fi
  * of a run are told by its folders; parts of builds have no name and are told by when they came.
  *
  * @param folder the run's temporary files
- * @returns what removes everything that the CLI made since
+ * @returns what removes everything that the CLI made since, and images by names of our own
  */
-export async function watchLeftovers(folder: string): Promise<() => Promise<void>> {
+export async function watchLeftovers(folder: string): Promise<(...images: string[]) => Promise<void>> {
   const before = new Set(await danglingImages())
   const ownContainers = async () => {
     const listed = await lines('ps', '--all', '--format', '{{.ID}} {{.Label "devcontainer.local_folder"}}')
     return listed.filter((line) => line.includes(` ${folder}/`)).map((line) => line.split(' ')[0] ?? '')
   }
-  return async () => {
+  return async (...own) => {
     const names = new Set(await workspaceNames(folder))
     // The CLI may be about to remove its own.
     await until('the containers of the run to be gone', async () => {
@@ -33,7 +33,7 @@ export async function watchLeftovers(folder: string): Promise<() => Promise<void
     const images = await lines('image', 'ls', '--format', '{{.Repository}}')
     // vsc-<folder>-<hash>-features, and -uid where the user's number was changed.
     const ofRun = images.filter((image) => names.has(/^vsc-(.+)-[0-9a-f]{64}/.exec(image)?.[1] ?? ''))
-    for (const image of [...ofRun, contentImage]) await docker('image', 'rm', '--force', image)
+    for (const image of [...own, ...ofRun, contentImage]) await docker('image', 'rm', '--force', image)
     for (const image of await danglingImages()) if (!before.has(image)) await docker('image', 'rm', image)
   }
 }

@@ -28,7 +28,7 @@ export interface InitProject {
   read(file: string): string
   write(files: Readonly<Record<string, string>>): Promise<void>
   /** Takes the repository's packages for the project's own, and lists those that init needs. */
-  useRepositoryPackages(): Promise<void>
+  borrowPackages(): Promise<void>
 }
 
 /** The packages of init's table, as a package manager would have listed them. */
@@ -37,7 +37,8 @@ const listed = {
   devDependencies: { typescript: '^5.9.3', '@types/node': '^20.19.0', concurrently: '^9.2.1' },
 }
 
-async function openProject(): Promise<InitProject & { close(): Promise<void> }> {
+/** Opens a project whose end is the caller's business. */
+export async function openProject(): Promise<InitProject & { close(): Promise<void> }> {
   const home = join(await realpath(runFolder()), `i-${randomBytes(4).toString('hex')}`)
   const folder = join(home, 'app')
   await mkdir(folder, { recursive: true })
@@ -85,7 +86,7 @@ async function openProject(): Promise<InitProject & { close(): Promise<void> }> 
     has: (file) => existsSync(join(folder, file)),
     read: (file) => readFileSync(join(folder, file), 'utf8'),
     write,
-    useRepositoryPackages: async () => {
+    borrowPackages: async () => {
       const manifest = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))
       const merged = {
         ...manifest,

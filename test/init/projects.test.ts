@@ -80,7 +80,7 @@ describe.for(kinds)('$title', ({ title, make, flags, functions: [folder, extensi
   test('is made, is deployed, is checked and built, and a second init changes nothing', async ({ open }) => {
     const project = await open()
     await make(project)
-    await project.useRepositoryPackages()
+    await project.borrowPackages()
     if (title.includes('JavaScript')) await withoutTypeScript(project)
     await project.succeed(['init', '--yes', ...flags])
     for (const name of ['schema', 'auth', 'auth.config', 'http', 'router', 'tasks', 'lib/access'])
@@ -106,7 +106,7 @@ describe('an existing Convex project', () => {
   test('keeps every file, is told the exact lines, and works once they are applied', async ({ open }) => {
     const project = await open()
     await project.write(convexProject)
-    await project.useRepositoryPackages()
+    await project.borrowPackages()
     const { stdout } = await project.succeed(['init', '--yes'])
     for (const [path, text] of Object.entries(convexProject)) {
       if (path !== 'package.json') expect(project.read(path)).toBe(text)
@@ -139,7 +139,7 @@ describe('an existing Convex project', () => {
 test('everything there: at most half a second, and no network', async ({ open }) => {
   const project = await open()
   await createVite(project, 'react-ts')
-  await project.useRepositoryPackages()
+  await project.borrowPackages()
   const flags = ['init', '--yes', '--replace-frontend', '--devcontainer']
   await project.succeed(flags)
   // Any connection would end at a port where nobody listens, and with it the command.

@@ -1,6 +1,6 @@
 // @vitest-environment edge-runtime
 
-import { makeFunctionReference } from 'convex/server'
+import { type GenericSchema, makeFunctionReference, type SchemaDefinition } from 'convex/server'
 import { convexTest } from 'convex-test'
 import { createLocalJWKSet, decodeJwt, jwtVerify } from 'jose'
 import jose from 'node-jose'
@@ -24,13 +24,15 @@ const account = { email: 'ada@example.com', password: 'a good password' }
 /** The functions that init scaffolds, in convex-test, with the keys that setup makes. */
 async function openFunctions(project: InitProject) {
   await project.write({ 'package.json': '{ "name": "plain", "type": "module" }\n' })
-  await project.useRepositoryPackages()
+  await project.borrowPackages()
   await project.succeed(['init', '--yes'])
   await project.succeed(['setup'])
-  const variables = deploymentVariables(project)
+  const variables: Record<string, string> = { ...deploymentVariables(project), AUTH_LOG_LEVEL: 'ERROR' }
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
   const modules = functionsOf(project)
-  const schema = (await modules['/convex/schema.ts']?.()) as { default: Parameters<typeof convexTest>[0] }
+  const schema = (await modules['/convex/schema.ts']?.()) as {
+    default: SchemaDefinition<GenericSchema, true>
+  }
   const t = convexTest(schema.default, modules)
   const password = async (flow: string, params: Record<string, string> = account) =>
     (await t.action(signIn, { provider: 'password', params: { ...params, flow } })).tokens

@@ -38,7 +38,14 @@ function resultOf(finding: Finding, folder: string): CheckResult {
   }
 }
 
-const generatedFiles = ['api.d.ts', 'api.js', 'dataModel.d.ts', 'server.d.ts', 'server.js']
+/** What codegen makes; convex.json may ask for TypeScript instead of declarations. */
+const generatedFiles = [
+  { file: 'api.d.ts', instead: 'api.ts' },
+  { file: 'api.js', instead: 'api.ts' },
+  { file: 'dataModel.d.ts', instead: 'dataModel.ts' },
+  { file: 'server.d.ts', instead: 'server.ts' },
+  { file: 'server.js', instead: 'server.ts' },
+] as const
 
 /** S15, "_generated exists", "Frontend can import from convex/_generated/api"; S16, "Types not generating". */
 const generated: Check = {
@@ -46,14 +53,15 @@ const generated: Check = {
   run: async (facts) => {
     await requireSetUp(facts)
     const { folder, functionsFolder } = await facts.project.need()
-    const files = generatedFiles.map((file) => `${functionsFolder}/_generated/${file}`)
-    const missing = files.filter((file) => !existsSync(join(folder, file)))
-    if (missing.length === 0) return ok(`${functionsFolder}/_generated`)
+    const generatedFolder = `${functionsFolder}/_generated`
+    const isThere = (file: string) => existsSync(join(folder, generatedFolder, file))
+    const missing = generatedFiles.filter(({ file, instead }) => !isThere(file) && !isThere(instead))
+    if (missing.length === 0) return ok(generatedFolder)
     await requireDeployed(facts)
     const said =
-      missing.length === files.length
-        ? `${functionsFolder}/_generated is not there`
-        : `${missing.join(', ')} is missing`
+      missing.length === generatedFiles.length
+        ? `${generatedFolder} is not there`
+        : `${generatedFolder} lacks ${missing.map(({ file }) => file).join(', ')}`
     return failure(
       `${said}, so neither the app nor the functions find their types.`,
       'Run "coder-convex deploy".',

@@ -4,7 +4,7 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import { findConvexCli, requireConvex } from '../../convex/project.ts'
 import { convexOfPinnedRelease, settingDefinitions } from '../../settings/definitions.ts'
 import type { Environment } from '../../workspace/environment.ts'
-import { type Check, ok, Skip, skipped, warning } from '../check.ts'
+import { type Check, failure, ok, Skip, skipped, warning } from '../check.ts'
 import { compareNode, compareRelease } from '../compare/versions.ts'
 import { installedVersion } from '../installed-package.ts'
 
@@ -69,13 +69,15 @@ const authPackage: Check = {
         'Run "coder-convex init", unless your app has another way of signing in.',
       )
     }
-    const version = await installedVersion(folder, '@convex-dev/auth')
+    const [convex, version] = await Promise.all(
+      ['convex', '@convex-dev/auth'].map((name) => installedVersion(folder, name)),
+    )
     if (version) return ok(version)
-    return {
-      status: 'failure',
-      detail: '@convex-dev/auth is listed in package.json and not installed.',
-      fix: "Install the project's dependencies (npm install).",
-    }
+    if (!convex) throw new Skip('The packages are not installed.')
+    return failure(
+      '@convex-dev/auth is listed in package.json and not installed.',
+      "Install the project's dependencies (npm install).",
+    )
   },
 }
 

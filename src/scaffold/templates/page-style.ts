@@ -73,8 +73,10 @@ input:not([type='checkbox']) {
   padding: 0.625rem 0.75rem;
   border: 1px solid var(--line);
   border-radius: 0.5rem;
-  font: inherit;
+  font-family: inherit;
+  font-size: 1rem;
   font-weight: 400;
+  line-height: 1.5;
   color: inherit;
   background: transparent;
 }

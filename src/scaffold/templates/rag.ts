@@ -43,17 +43,18 @@ export const embed = async (texts = ['']) => {
 const documents = `import { v } from 'convex/values'
 import { internalMutation, internalQuery } from './_generated/server'
 
-/** Puts the pieces of a source into the table, in place of those that were there. */
+/** Puts pieces of a source into the table, in place of those that were there, or behind them. */
 export const store = internalMutation({
   args: {
     source: v.string(),
     pieces: v.array(v.object({ text: v.string(), embedding: v.array(v.float64()) })),
+    more: v.boolean(),
   },
-  handler: async (ctx, { source, pieces }) => {
+  handler: async (ctx, { source, pieces, more }) => {
     const former = ctx.db
       .query('documents')
       .withIndex('by_source', (documents) => documents.eq('source', source))
-    for await (const { _id } of former) await ctx.db.delete(_id)
+    if (!more) for await (const { _id } of former) await ctx.db.delete(_id)
     for (const piece of pieces) await ctx.db.insert('documents', { source, ...piece })
   },
 })
@@ -75,14 +76,14 @@ import { action, internalAction } from './_generated/server'
 import { refuseVisitor } from './lib/access'
 import { embed } from './lib/endpoint'
 
-/** Replaces the pieces of one source; "npm run convex:embed" calls it for every text file. */
+/** Replaces the pieces of a source, or with \`more\` adds to them; "npm run convex:embed" calls it for every text file. */
 export const fill = internalAction({
-  args: { source: v.string(), texts: v.array(v.string()) },
+  args: { source: v.string(), texts: v.array(v.string()), more: v.optional(v.boolean()) },
   returns: v.number(),
-  handler: async (ctx, { source, texts }) => {
+  handler: async (ctx, { source, texts, more = false }) => {
     const vectors = texts.length > 0 ? await embed(texts) : []
     const pieces = texts.map((text, index) => ({ text, embedding: vectors[index] ?? [] }))
-    await ctx.runMutation(internal.documents.store, { source, pieces })
+    await ctx.runMutation(internal.documents.store, { source, pieces, more })
     return pieces.length
   },
 })
@@ -113,6 +114,8 @@ import { dirname, join, relative, sep } from 'node:path'
 
 const [folder = 'documents'] = process.argv.slice(2)
 const longestPiece = 2000
+// One call takes so many pieces: a program's argument has at most 128 KiB.
+const piecesInCall = 10
 const convex = join(dirname(createRequire(join(process.cwd(), 'package.json')).resolve('convex/package.json')), 'bin/main.js')
 
 if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
@@ -145,12 +148,15 @@ function piecesOf(text) {
 for (const file of files) {
   const source = relative(folder, file).split(sep).join('/')
   const texts = piecesOf(readFileSync(file, 'utf8'))
-  const run = spawnSync(process.execPath, [convex, 'run', 'embeddings:fill', JSON.stringify({ source, texts })], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  if (run.status !== 0) {
-    console.error(\`\${source} could not be embedded; the files before it are in the table.\`)
-    process.exit(1)
+  for (let at = 0; at === 0 || at < texts.length; at += piecesInCall) {
+    const call = { source, texts: texts.slice(at, at + piecesInCall), more: at > 0 }
+    const run = spawnSync(process.execPath, [convex, 'run', 'embeddings:fill', JSON.stringify(call)], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    if (run.status !== 0) {
+      console.error(\`\${source} could not be embedded; the files before it are in the table.\`)
+      process.exit(1)
+    }
   }
   console.log(\`\${source}: \${texts.length} \${texts.length === 1 ? 'piece' : 'pieces'}\`)
 }

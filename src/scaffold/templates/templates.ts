@@ -21,6 +21,6 @@ export const templates: Readonly<Record<TemplateName, Template>> = {
   rag: {
     files: [ragSchema, ...functionFiles, ...ragFiles],
     variables: { OPENAI_API_KEY: '', ENABLE_RAG: 'true' },
-    scripts: { 'convex:embed': 'node scripts/embed-documents.mjs documents' },
+    scripts: { 'convex:embed': 'node scripts/embed-documents.mjs' },
   },
 }

@@ -63,14 +63,14 @@ const explanations = [
   { says: 'InvalidAccountId', text: 'The e-mail address or the password is not right.' },
   { says: 'InvalidSecret', text: 'The e-mail address or the password is not right.' },
   { says: 'Invalid credentials', text: 'The e-mail address or the password is not right.' },
-  { says: 'TooManyFailedAttempts', text: 'That were too many attempts. Wait a while and try again.' },
+  { says: 'TooManyFailedAttempts', text: 'Too many attempts. Wait a while and try again.' },
   { says: 'Invalid password', text: 'A password needs at least 8 characters.' },
   { says: 'already exists', text: 'There is an account with this e-mail address already. Sign in instead.' },
 ]
 
 const flows = {
-  signIn: { title: 'Sign in', ask: 'No account yet?', password: 'current-password' },
-  signUp: { title: 'Sign up', ask: 'An account already?', password: 'new-password' },
+  signIn: { title: 'Sign in', doing: 'Signing in', ask: 'No account yet?', password: 'current-password' },
+  signUp: { title: 'Sign up', doing: 'Signing up', ask: 'An account already?', password: 'new-password' },
 }
 
 function SignIn() {
@@ -79,7 +79,7 @@ function SignIn() {
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState('')
   const flow = isNew ? 'signUp' : 'signIn'
-  const { title, ask, password } = flows[flow]
+  const { title, doing, ask, password } = flows[flow]
   const other = flows[isNew ? 'signIn' : 'signUp']
 
   const attempt = async (provider = '', data = new FormData()) => {
@@ -89,7 +89,7 @@ function SignIn() {
       await signIn(provider, data)
     } catch (error) {
       const known = explanations.find(({ says }) => String(error).includes(says))
-      setFailure(known?.text ?? \`\${title} did not work. Check what you entered and try again.\`)
+      setFailure(known?.text ?? \`\${doing} did not work. Check what you entered and try again.\`)
       console.debug(error)
     }
     setBusy(false)
