@@ -1,6 +1,7 @@
+import { dirname, join } from 'node:path'
 import { findProject, type Project } from '../src/convex/project.ts'
 import { problem } from '../src/io/errors.ts'
-import { requireWritableFolder } from '../src/io/folders.ts'
+import { requireWritableFile, requireWritableFolder } from '../src/io/folders.ts'
 import type { InitChoices, InitPlan } from '../src/scaffold/init-plan.ts'
 import { planInit } from '../src/scaffold/init-plan.ts'
 import type { PackageManager } from '../src/scaffold/package-managers.ts'
@@ -11,6 +12,7 @@ import {
   dependencies,
   devcontainer,
   envExample,
+  ignoredFiles,
   npmScripts,
   scaffold,
   templateVariables,
@@ -27,7 +29,6 @@ import { isCommandInstalled, readFacts } from './init/read-facts.ts'
 import { showSummary, summary } from './init/report.ts'
 import { isWorkspaceRoot } from './init/workspace-root.ts'
 import type { Invocation } from './open-project.ts'
-import { ignorePrivateFiles } from './steps/setup-steps.ts'
 import { type AnyStep, runSteps } from './task.ts'
 
 export interface InitOptions {
@@ -43,7 +44,7 @@ export interface InitOptions {
 /** Everything that may fail without the network, or needs it, comes before the first file; secrets are ignored first. */
 export const initSteps = (init: InitPlan): AnyStep[] => [
   dependencies,
-  ignorePrivateFiles,
+  ignoredFiles,
   scaffold,
   npmScripts,
   envExample,
@@ -69,7 +70,7 @@ export async function init(invocation: Invocation, options: InitOptions): Promis
     commandInstalled: isCommandInstalled(project.folder, invocation.environment.PATH),
   }
   if (!options.dryRun) {
-    if (hasWork(plan)) await requireWritableFolder(project.folder)
+    await requireWritable(project.folder, plan)
     await exclusively({ project, output }, () => runSteps(initSteps(plan), { project, output, init: plan }))
   }
   showSummary(summary(plan, surroundings, options.dryRun), output)
@@ -116,9 +117,31 @@ function openChoices({ template, devcontainer, install, replaceFrontend }: InitO
 const isTerminal = ({ environment }: Invocation) =>
   process.stdin.isTTY === true && process.stdout.isTTY === true && !environment.CI
 
+/** Everything that is going to be written can be, as far as permissions tell: checked before the first change. */
+async function requireWritable(folder: string, plan: InitPlan): Promise<void> {
+  const edits = [plan.ignore, plan.example, plan.deployment, plan.devcontainer]
+  const paths = [
+    ...plan.files.filter(({ state }) => state === 'make').map(({ path }) => path),
+    ...edits.flatMap((edit) => (edit?.text === undefined ? [] : [edit.path])),
+    ...(plan.commands.length > 0 || Object.keys(plan.scripts.add).length > 0 ? ['package.json'] : []),
+  ]
+  for (const path of new Set(paths.map((each) => join(folder, each)))) {
+    await requireWritableFolder(dirname(path))
+    await requireWritableFile(path)
+  }
+}
+
 /** Whether the plan changes anything. */
-export const hasWork = ({ commands, files, scripts, example, deployment, devcontainer }: InitPlan): boolean =>
+const hasWork = ({
+  commands,
+  files,
+  scripts,
+  ignore,
+  example,
+  deployment,
+  devcontainer,
+}: InitPlan): boolean =>
   commands.length > 0 ||
   files.some(({ state }) => state === 'make') ||
   Object.keys(scripts.add).length > 0 ||
-  [example, deployment, devcontainer].some((edit) => edit?.text !== undefined)
+  [ignore, example, deployment, devcontainer].some((edit) => edit?.text !== undefined)

@@ -27,7 +27,7 @@ export async function bundleCli(folder = at('dist/cli')): Promise<string> {
     target: 'node20',
     legalComments: 'linked',
     // Its CommonJS form loads its own parts in a way that esbuild cannot follow.
-    alias: { 'jsonc-parser': 'jsonc-parser/lib/esm/main.js' },
+    alias: { 'jsonc-parser': at('node_modules/jsonc-parser/lib/esm/main.js') },
     // CommonJS packages inside an ESM bundle still call require for node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   })

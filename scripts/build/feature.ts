@@ -14,6 +14,8 @@ const sources = join(root, 'src/features/convex')
 const copied: Readonly<Record<string, string>> = {
   'devcontainer-feature.json': join(root, 'devcontainer-feature.json'),
   'install.sh': join(sources, 'install.sh'),
+  'options.sh': join(sources, 'options.sh'),
+  'node.sh': join(sources, 'node.sh'),
   'NOTES.md': join(sources, 'NOTES.md'),
   'share/coder-convex.sh': join(sources, 'coder-convex.sh'),
   'share/start-hook.sh': join(sources, 'start-hook.sh'),

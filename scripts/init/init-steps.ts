@@ -1,5 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { readTextFile, writeTextFile } from '../../src/io/files.ts'
 import { rememberFiles } from '../../src/io/folders.ts'
 import type { FileEdit, InitPlan } from '../../src/scaffold/init-plan.ts'
@@ -26,15 +25,15 @@ export const dependencies: Step<'project' | 'output' | 'init'> = {
   },
 }
 
-/** S12: new files only. What the user replaces on purpose is moved aside first. */
+/** S12: new files only. What the user replaces on purpose is kept aside. */
 export const scaffold: Step<'project' | 'init'> = {
   title: 'files',
   async run({ project, init }) {
     const made = init.files.filter(({ state }) => state === 'make')
     for (const { path, text, moveTo } of made) {
       const file = join(project.folder, path)
-      if (moveTo) await rename(file, join(project.folder, moveTo))
-      await mkdir(dirname(file), { recursive: true })
+      // A copy first: whatever happens, the user's text is in one of the two.
+      if (moveTo) await writeTextFile(join(project.folder, moveTo), (await readTextFile(file)) ?? '')
       await writeTextFile(file, text ?? '')
     }
     return { said: made.length === 0 ? 'none to make' : `${made.length} made` }
@@ -71,6 +70,7 @@ const writeEdit = (
   },
 })
 
+export const ignoredFiles = writeEdit('.gitignore', ({ ignore }) => ignore)
 export const envExample = writeEdit('example', ({ example }) => example)
 export const templateVariables = writeEdit('variables', ({ deployment }) => deployment)
 export const devcontainer = writeEdit('devcontainer', (init) => init.devcontainer)

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { problem } from '../../src/io/errors.ts'
+import { readTextFile } from '../../src/io/files.ts'
 import type { Output } from '../../src/io/output.ts'
-import { follow } from '../../src/io/shell.ts'
+import { follow, run } from '../../src/io/shell.ts'
 import {
   filesOfInstalls,
   isKnownManager,
@@ -23,11 +24,22 @@ export async function detectManager(folder: string): Promise<PackageManager> {
   if (!found) return { name: 'npm' }
   if (!isKnownManager(found.name)) throw problem('UNKNOWN_PACKAGE_MANAGER', { name: found.name })
   const pinned = found.version && found.version !== '0.0.0' ? found.version : undefined
-  // Only yarn from 2 on has this file.
-  const berry =
-    found.name === 'yarn' && foldersUp(folder).some((each) => existsSync(join(each, '.yarnrc.yml')))
-  const version = pinned ?? (berry ? '2' : undefined)
-  return { name: found.name, ...(version && { version }) }
+  return found.name === 'yarn'
+    ? yarnOf(folder, pinned)
+    : { name: found.name, ...(pinned && { version: pinned }) }
+}
+
+/** Only yarn from 2 on reads .yarnrc.yml, and makes no node_modules unless that says so. */
+async function yarnOf(folder: string, pinned: string | undefined): Promise<PackageManager> {
+  const file = foldersUp(folder)
+    .map((each) => join(each, '.yarnrc.yml'))
+    .find((path) => existsSync(path))
+  const version = pinned ?? (file ? '2' : undefined)
+  if (version === undefined || version.startsWith('1.')) return { name: 'yarn', ...(version && { version }) }
+  const linker = /^nodeLinker:\s*["']?(node-modules|pnpm)\b/m.test(
+    file ? ((await readTextFile(file)) ?? '') : '',
+  )
+  return { name: 'yarn', version, ...(!linker && { plugAndPlay: true }) }
 }
 
 /** A folder and those above it. */
@@ -45,13 +57,21 @@ export const filesAtRisk = (folder: string): string[] =>
 const isOnPath = (program: string, path = process.env.PATH ?? '') =>
   path.split(':').some((folder) => folder !== '' && existsSync(join(folder, program)))
 
-function asRun(manager: PackageManager, command: readonly string[]): readonly string[] {
-  const { corepack } = packageManagers[manager.name]
-  const missing = !isOnPath(manager.name)
-  const wanted = corepack === 'when-pinned' ? missing || manager.version !== undefined : missing
-  return corepack !== 'never' && wanted && isOnPath('corepack') ? ['corepack', ...command] : command
+/** A program that is there and of the right major version is taken; where it is not, corepack may bring one. */
+async function asRun(
+  { name, version }: PackageManager,
+  command: readonly string[],
+  folder: string,
+): Promise<readonly string[]> {
+  if (!packageManagers[name].corepack || !isOnPath('corepack')) return command
+  if (!isOnPath(name)) return ['corepack', ...command]
+  if (version === undefined || name !== 'yarn') return command
+  const present = await run(name, ['--version'], { cwd: folder, timeoutMs: versionTimeoutMs })
+  const fits = present.ok && present.stdout.trim().split('.')[0] === version.split('.')[0]
+  return fits ? command : ['corepack', ...command]
 }
 
+const versionTimeoutMs = 30_000
 const shownLines = 15
 const noNetwork =
   /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|getaddrinfo|fetch failed|network|ConnectionRefused/i
@@ -66,7 +86,7 @@ export async function install(
   command: readonly string[],
   { folder, packages, output }: { folder: string; packages: readonly string[]; output: Output },
 ): Promise<void> {
-  const [program = '', ...args] = asRun(manager, command)
+  const [program = '', ...args] = await asRun(manager, command, folder)
   const last: string[] = []
   const result = await follow(program, args, {
     cwd: folder,

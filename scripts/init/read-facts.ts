@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import type { Project } from '../../src/convex/project.ts'
 import { installedVersion } from '../../src/doctor/installed-package.ts'
 import { problem } from '../../src/io/errors.ts'
@@ -8,7 +8,7 @@ import { filesBelow } from '../../src/io/folders.ts'
 import { dependencyNames } from '../../src/scaffold/dependencies.ts'
 import { exampleFile } from '../../src/scaffold/env-example.ts'
 import { isScript, type Manifest, type ProjectFacts } from '../../src/scaffold/facts.ts'
-import { devcontainerFiles } from '../../src/scaffold/init-plan.ts'
+import { devcontainerFiles, ignoreFile } from '../../src/scaffold/init-plan.ts'
 import { deploymentFile } from '../../src/settings/variables.ts'
 
 const skipped = new Set(['node_modules', '_generated', 'dist', 'build', '.git'])
@@ -18,6 +18,7 @@ const single = [
   'index.html',
   'tsconfig.json',
   'scripts/embed-documents.mjs',
+  ignoreFile,
   exampleFile,
   deploymentFile,
   ...devcontainerFiles,
@@ -28,7 +29,8 @@ const single = [
  *
  * @throws INVALID_JSON, FILE_UNREADABLE
  */
-export async function readFacts({ folder, functionsFolder }: Project): Promise<ProjectFacts> {
+export async function readFacts({ folder, ...project }: Project): Promise<ProjectFacts> {
+  const functionsFolder = posix.normalize(project.functionsFolder)
   const below = async (part: string) =>
     (await filesBelow(join(folder, part), skipped))
       .filter((path) => isScript(path) || /(\.css|(^|\/)tsconfig\.json)$/.test(path))

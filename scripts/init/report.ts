@@ -1,7 +1,7 @@
 import type { Output } from '../../src/io/output.ts'
 import type { InitPlan } from '../../src/scaffold/init-plan.ts'
 import { togetherScript } from '../../src/scaffold/npm-scripts.ts'
-import { addCommands, type PackageManager, shellText } from '../../src/scaffold/package-managers.ts'
+import { addCommands, shellText } from '../../src/scaffold/package-managers.ts'
 
 /** What the report needs to know beside the plan. */
 export interface Surroundings {
@@ -34,7 +34,7 @@ export function showSummary(sections: readonly Section[], output: Output): void 
 
 function made(init: InitPlan, dryRun: boolean): string[] {
   const moved = (moveTo: string | undefined) => (moveTo ? ` (yours is now ${moveTo})` : '')
-  const edits = [init.example, init.deployment, init.devcontainer]
+  const edits = [init.ignore, init.example, init.deployment, init.devcontainer]
   const scripts = Object.keys(init.scripts.add)
   return [
     ...(dryRun ? init.commands.map((command) => `$ ${shellText(command)}`) : []),
@@ -66,7 +66,7 @@ function toDo(init: InitPlan, { commandInstalled, workspaceRoot }: Surroundings)
       ({ name, version, oldest }) =>
         `Update ${name}: ${version} is there, and ${oldest} is the oldest that fits.`,
     ),
-    ...(dependencies.notInstalled.length > 0 && init.commands.length === 0
+    ...(dependencies.notInstalled.length > 0 && init.commands.length === 0 && !manager.plugAndPlay
       ? [`Install what package.json lists (${dependencies.notInstalled.join(', ')}): ${manager.name} install`]
       : []),
     ...init.files.flatMap((file) => {
@@ -86,7 +86,11 @@ function toDo(init: InitPlan, { commandInstalled, workspaceRoot }: Surroundings)
       : [
           'The npm scripts call coder-convex, which is neither in node_modules nor on the PATH: install it there.',
         ]),
-    ...plugAndPlay(manager),
+    ...(manager.plugAndPlay
+      ? [
+          'The Convex CLI is started from node_modules: .yarnrc.yml needs the line "nodeLinker: node-modules".',
+        ]
+      : []),
     `Start: ${commandInstalled ? run('convex:start') : 'coder-convex start'}${frontend ? `, then ${run(scripts.devIsFrontendOnly ? 'dev:frontend' : 'dev')}` : ''}`,
   ]
 }
@@ -104,8 +108,3 @@ function frontendNotes({ frontend, files }: InitPlan): string[] {
       ]
     : []
 }
-
-const plugAndPlay = ({ name, version }: PackageManager) =>
-  name === 'yarn' && version !== undefined && Number(version.split('.')[0]) > 1
-    ? ['The Convex CLI is started from node_modules: .yarnrc.yml needs the line "nodeLinker: node-modules".']
-    : []

@@ -1,5 +1,5 @@
 import { access, constants, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { problem } from './errors.ts'
 
 const reasons: Record<string, string> = {
@@ -35,22 +35,28 @@ export async function filesBelow(
 }
 
 /**
- * Makes sure that files can be made in a folder.
+ * Makes sure that files can be made in a folder, or in the nearest one above it that is there.
  *
  * @throws FOLDER_NOT_WRITABLE
  */
 export async function requireWritableFolder(folder: string): Promise<void> {
-  try {
-    await access(folder, constants.W_OK)
-  } catch (error) {
-    throw problem('FOLDER_NOT_WRITABLE', {
-      folder,
-      reason: reasons[codeOf(error) ?? ''] ?? String(codeOf(error)),
-    })
-  }
+  const present = await stat(folder).catch(() => undefined)
+  if (!present) return requireWritableFolder(dirname(folder))
+  const refusal = await access(folder, constants.W_OK).catch((error: unknown) => error)
   // Root may write anyway: the missing permission is the owner's word, as with files.
-  if (((await stat(folder)).mode & 0o222) === 0)
-    throw problem('FOLDER_NOT_WRITABLE', { folder, reason: 'permission denied' })
+  if (refusal === undefined && (present.mode & 0o222) !== 0) return
+  const code = refusal === undefined ? 'EACCES' : codeOf(refusal)
+  throw problem('FOLDER_NOT_WRITABLE', { folder, reason: reasons[code ?? ''] ?? String(code) })
+}
+
+/**
+ * Makes sure that a file, where it is there, may be written.
+ *
+ * @throws FILE_READ_ONLY
+ */
+export async function requireWritableFile(file: string): Promise<void> {
+  const present = await stat(file).catch(() => undefined)
+  if (present && (present.mode & 0o222) === 0) throw problem('FILE_READ_ONLY', { file })
 }
 
 /**

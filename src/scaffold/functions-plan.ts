@@ -7,12 +7,11 @@ import { findScript, functionSources, isScript, type ProjectFacts, usesTypeScrip
 import type { FilePlan } from './file-plan.ts'
 import type { Need, ScaffoldFile } from './templates/scaffold-file.ts'
 
-/** The modules of the functions folder, by their path in it, and what the plan makes of each file so far. */
+/** What is known of the functions folder before any file of a template is looked at. */
 interface FunctionsFolder {
   facts: ProjectFacts
   modules: ReadonlyMap<string, SourceModule>
   findings: readonly Finding[]
-  made: Set<string>
 }
 
 /**
@@ -26,11 +25,15 @@ export function planFunctions(facts: ProjectFacts, files: readonly ScaffoldFile[
     facts,
     modules: parseFunctions(facts),
     findings: analyseConvexFolder(functionSources(facts)),
-    made: new Set(),
   }
+  const plans: FilePlan[] = []
   // What is only made with another file waits for the word on that one.
   const order = [...files].sort((a, b) => Number(Boolean(a.onlyWith)) - Number(Boolean(b.onlyWith)))
-  return order.flatMap((file) => planFile(folder, file) ?? [])
+  for (const file of order) {
+    const plan = planFile(folder, plans, file)
+    if (plan) plans.push(plan)
+  }
+  return plans
 }
 
 function parseFunctions(facts: ProjectFacts): Map<string, SourceModule> {
@@ -47,20 +50,26 @@ function parseFunctions(facts: ProjectFacts): Map<string, SourceModule> {
   return modules
 }
 
-function planFile(folder: FunctionsFolder, file: ScaffoldFile): FilePlan | undefined {
-  const { facts, made } = folder
+function planFile(
+  folder: FunctionsFolder,
+  plans: readonly FilePlan[],
+  file: ScaffoldFile,
+): FilePlan | undefined {
+  const { facts } = folder
   const base = file.place === 'functions' ? `${facts.functionsFolder}/${file.name}` : file.name
   const typescript = usesTypeScript(facts)
   if (file.kind === 'typescript-only' && !typescript) return undefined
   const path = file.kind === 'script' ? base + (typescript ? '.ts' : '.js') : base
   const present = file.kind === 'script' ? findScript(facts, base) : facts.files.has(base) ? base : undefined
   if (present) return planPresent(folder, file, present)
-  if (file.onlyWith && !made.has(file.onlyWith)) return undefined
-  const unmet = file.needs?.find((need) => !isMet(folder, need))
-  if (unmet) return { path, state: 'left-out', detail: whyLeftOut(folder, unmet) }
-  made.add(file.name)
+  if (file.onlyWith && planOf(facts, plans, file.onlyWith)?.state !== 'make') return undefined
+  const unmet = file.needs?.find((need) => !meets(facts, plans, need))
+  if (unmet) return { path, state: 'left-out', detail: reasonOf(facts, unmet) }
   return { path, state: 'make', detail: '', text: file.text }
 }
+
+const planOf = ({ functionsFolder }: ProjectFacts, plans: readonly FilePlan[], name: string) =>
+  plans.find(({ path }) => path.startsWith(`${functionsFolder}/${name}.`))
 
 /** A file of the user's: what it has, and what it lacks. */
 function planPresent(folder: FunctionsFolder, file: ScaffoldFile, path: string): FilePlan {
@@ -89,17 +98,9 @@ function planPresent(folder: FunctionsFolder, file: ScaffoldFile, path: string):
   }
 }
 
-function isMet({ modules, made }: FunctionsFolder, need: Need): boolean {
-  if (made.has(need.file)) return true
-  const module = modules.get(need.file)
-  if (!module) return false
-  return 'table' in need ? hasTable(module, need) : need.exports.every((name) => module.exports.has(name))
-}
-
-/** Whether a file of the plan or of the user has what a file of another place counts on. */
+/** Whether a file of the plan, or else of the user, has what another file of ours counts on. */
 export function meets(facts: ProjectFacts, plans: readonly FilePlan[], need: Need): boolean {
-  const base = `${facts.functionsFolder}/${need.file}.`
-  const plan = plans.find(({ path }) => path.startsWith(base))
+  const plan = planOf(facts, plans, need.file)
   if (plan?.state === 'make') return true
   const text = plan && facts.files.get(plan.path)
   if (text === undefined) return false
@@ -115,5 +116,3 @@ export function reasonOf(facts: ProjectFacts, need: Need): string {
     ? `${file} has no table ${need.table} with the index ${need.index}, which it works on.`
     : `${file} does not export ${need.exports.join(', ')}, which it uses.`
 }
-
-const whyLeftOut = ({ facts }: FunctionsFolder, need: Need) => reasonOf(facts, need)

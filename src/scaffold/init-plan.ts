@@ -2,6 +2,7 @@ import { frontendUrlVariable } from '../convex/frontend.ts'
 import { problem } from '../io/errors.ts'
 import { deploymentHeading, userSection } from '../settings/deployment-file.ts'
 import { editEnvFile, parseEnvFile } from '../settings/env-file.ts'
+import { withPrivateFiles } from '../settings/ignore-file.ts'
 import { deploymentFile } from '../settings/variables.ts'
 import { type DependencyPlan, planDependencies } from './dependencies.ts'
 import { featureReference, hasFeature, newDevcontainer } from './devcontainer.ts'
@@ -42,11 +43,15 @@ export interface InitPlan {
   commands: string[][]
   files: FilePlan[]
   scripts: ScriptPlan
+  ignore: FileEdit
   example: FileEdit
   /** Variables of the template, in the user's part of .env.convex.deployment. */
   deployment?: FileEdit
   devcontainer?: FileEdit
 }
+
+/** Git is told about private files before any is written. */
+export const ignoreFile = '.gitignore'
 
 /**
  * Decides everything, from facts alone.
@@ -74,6 +79,7 @@ export function planInit(
     commands: choices.install ? addCommands(manager, dependencies, workspaceRoot) : [],
     files: [...functions, ...page],
     scripts,
+    ignore: edit(ignoreFile, facts.files.get(ignoreFile), withPrivateFiles(facts.files.get(ignoreFile))),
     example: planExample(facts, Object.keys(template.variables)),
     ...(deployment && { deployment }),
     ...(choices.devcontainer && { devcontainer: planDevcontainer(facts, manager) }),

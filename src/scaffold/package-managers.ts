@@ -3,31 +3,33 @@ export interface PackageManager {
   name: 'npm' | 'pnpm' | 'yarn' | 'bun'
   /** The version that package.json asks for, where it does. */
   version?: string
+  /** Whether it makes no node_modules. */
+  plugAndPlay?: true
 }
 
 interface ManagerRow {
   /** Its lockfiles, and other files that it writes in an install. */
   files: readonly string[]
-  /** Whether corepack brings it where it is not there, or also where package.json asks for a version. */
-  corepack: 'never' | 'when-missing' | 'when-pinned'
+  /** Whether corepack can bring it. */
+  corepack: boolean
   /** How a dependency is added at the root of a workspace. */
   rootFlag: (major: number | undefined) => string[]
 }
 
 /** What differs between package managers. */
 export const packageManagers: Readonly<Record<PackageManager['name'], ManagerRow>> = {
-  npm: { files: ['package-lock.json', 'npm-shrinkwrap.json'], corepack: 'never', rootFlag: () => [] },
+  npm: { files: ['package-lock.json', 'npm-shrinkwrap.json'], corepack: false, rootFlag: () => [] },
   pnpm: {
     files: ['pnpm-lock.yaml', 'pnpm-workspace.yaml'],
-    corepack: 'when-missing',
+    corepack: true,
     rootFlag: () => ['--workspace-root'],
   },
   yarn: {
     files: ['yarn.lock', '.pnp.cjs', '.pnp.loader.mjs', '.yarnrc.yml'],
-    corepack: 'when-pinned',
+    corepack: true,
     rootFlag: (major) => (major === undefined || major === 1 ? ['-W'] : []),
   },
-  bun: { files: ['bun.lock', 'bun.lockb'], corepack: 'never', rootFlag: () => [] },
+  bun: { files: ['bun.lock', 'bun.lockb'], corepack: false, rootFlag: () => [] },
 }
 
 /** Every file beside node_modules that an install may change. */

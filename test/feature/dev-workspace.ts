@@ -8,6 +8,7 @@ import { dockerSays, dockerSide } from '../e2e/docker-side.ts'
 import { repository } from '../engine/paths.ts'
 import { standIns } from '../engine/stand-in-images.ts'
 import { until } from '../engine/until.ts'
+import { removeImagesOf } from './leftovers.ts'
 import { devcontainer, temporaryFolder, testedFeature } from './run-folder.ts'
 
 export interface DevContainer {
@@ -112,6 +113,7 @@ export async function makeDevWorkspace(config: DevContainer): Promise<DevWorkspa
       ),
     close: async () => {
       await removeContainers(`label=devcontainer.local_folder=${folder}`)
+      await removeImagesOf(name)
       await dockerSide({ folder, project, switchFile: '' }).cleanUp()
       await rm(folder, { recursive: true, force: true })
     },

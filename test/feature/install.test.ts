@@ -33,7 +33,7 @@ describe('where everything is present', () => {
 })
 
 test.each(suites)('without network, with curl, certificates and Node missing, on %s', async (suite) => {
-  expect(await runBats('missing', { image: plainImage(suite) })).toHaveLength(15)
+  expect(await runBats('missing', { image: plainImage(suite) })).toHaveLength(16)
 })
 
 test('as envbuilder installs, without Node and Docker', async () => {

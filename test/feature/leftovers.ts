@@ -23,19 +23,24 @@ export async function watchLeftovers(folder: string): Promise<(...images: string
     return listed.filter((line) => line.includes(` ${folder}/`)).map((line) => line.split(' ')[0] ?? '')
   }
   return async (...own) => {
-    const names = new Set(await workspaceNames(folder))
     // The CLI may be about to remove its own.
     await until('the containers of the run to be gone', async () => {
       const own = await ownContainers()
       if (own.length > 0) await docker('rm', '--force', '--volumes', ...own)
       return own.length === 0
     })
-    const images = await lines('image', 'ls', '--format', '{{.Repository}}')
-    // vsc-<folder>-<hash>-features, and -uid where the user's number was changed.
-    const ofRun = images.filter((image) => names.has(/^vsc-(.+)-[0-9a-f]{64}/.exec(image)?.[1] ?? ''))
-    for (const image of [...own, ...ofRun, contentImage]) await docker('image', 'rm', '--force', image)
+    await removeImagesOf(...(await workspaceNames(folder)))
+    for (const image of [...own, contentImage]) await docker('image', 'rm', '--force', image)
     for (const image of await danglingImages()) if (!before.has(image)) await docker('image', 'rm', image)
   }
+}
+
+/** Removes the images that the CLI built for workspaces, by the names of their folders. */
+export async function removeImagesOf(...folders: string[]): Promise<void> {
+  const images = await lines('image', 'ls', '--format', '{{.Repository}}')
+  // vsc-<folder>-<hash>-features, and -uid where the user's number was changed.
+  const built = images.filter((image) => folders.includes(/^vsc-(.+)-[0-9a-f]{64}/.exec(image)?.[1] ?? ''))
+  for (const image of built) await docker('image', 'rm', '--force', image)
 }
 
 /** Folders of `features test` and of our own workspaces. */

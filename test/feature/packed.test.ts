@@ -45,7 +45,15 @@ test('it has folders and files only, and install.sh alone is executable', () => 
 
 test('it is what a user needs and nothing else', () => {
   const top = readdirSync(publishedFeature()).sort()
-  expect(top).toEqual(['NOTES.md', 'README.md', 'devcontainer-feature.json', 'install.sh', 'share'])
+  expect(top).toEqual([
+    'NOTES.md',
+    'README.md',
+    'devcontainer-feature.json',
+    'install.sh',
+    'node.sh',
+    'options.sh',
+    'share',
+  ])
   expect(readdirSync(join(publishedFeature(), 'share')).sort()).toEqual([
     'LICENSE',
     'cli',

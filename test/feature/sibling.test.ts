@@ -31,6 +31,15 @@ const networkOfBackend = async () => {
 
 const convexCli = (...args: string[]) => workspace.succeed('node', 'node_modules/convex/bin/main.js', ...args)
 
+/** What a terminal in a Coder workspace has. */
+const coder = [
+  'CODER=true',
+  'CODER_WORKSPACE_NAME=ws',
+  'CODER_WORKSPACE_OWNER_NAME=me',
+  'CODER_WORKSPACE_AGENT_NAME=main',
+  'VSCODE_PROXY_URI=https://{{port}}--main--ws--me.apps.example.com',
+]
+
 test('the hook has brought the stack up and deployed the functions', async () => {
   expect(await workspace.status()).toMatchObject({
     state: 'healthy',
@@ -70,6 +79,7 @@ test('the command works from a folder below, too', async () => {
 
 test('a restart of the container and a rebuild keep the data, and the stack joins it again', async () => {
   await convexCli('env', 'set', 'KEPT', 'through everything')
+  await workspace.succeed('env', ...coder, 'coder-convex', 'setup')
   for (const again of ['restart', 'rebuild'] as const) {
     if (again === 'restart') await dockerSays('stop', '--time', '0', container)
     const { container: now } = await workspace.up(
@@ -80,5 +90,7 @@ test('a restart of the container and a rebuild keep the data, and the stack join
     await workspace.healthy()
     expect(await networkOfBackend()).toBe(`container:${container}`)
     expect(await convexCli('env', 'get', 'KEPT')).toContain('through everything')
+    // Hooks do not see Coder's variables, so the URLs of the last task that did have to stay.
+    expect((await workspace.status()).urls.api).toBe('https://3210--main--ws--me.apps.example.com')
   }
 })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -38,7 +39,7 @@ export async function measureFeature(rounds: number): Promise<FeatureTimes> {
     await stageFeature(join(folder, 'published'))
     await copyForTests(join(folder, 'published'), join(folder, 'tested'))
     const build = async (feature: string, from: string) => {
-      const workspace = join(folder, 'workspaces', feature)
+      const workspace = join(folder, 'workspaces', randomBytes(5).toString('hex'))
       await mkdir(join(workspace, '.devcontainer'), { recursive: true })
       await cp(from, join(workspace, '.devcontainer', feature), { recursive: true })
       const config = { image: nodeImage('bookworm'), features: { [`./${feature}`]: {} } }

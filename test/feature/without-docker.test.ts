@@ -1,16 +1,17 @@
-import { existsSync } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { chown, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
 import { baseImage } from '../engine/base-image.ts'
 import { type DevContainer, type DevWorkspace, makeDevWorkspace, readOnly } from './dev-workspace.ts'
+import { nodeImage } from './images.ts'
 import { backendBinary } from './run-folder.ts'
 
 /** Containers with Node and without any Docker. */
 let workspace: DevWorkspace | undefined
 afterEach(() => workspace?.close())
 
-const open = async (config: Omit<DevContainer, 'image'> = {}) => {
+const open = async (config: Partial<DevContainer> = {}) => {
   workspace = await makeDevWorkspace({ image: baseImage, ...config })
   return workspace
 }
@@ -25,6 +26,24 @@ test('an executable that is named runs the backend', async () => {
   await opened.up()
   await opened.logWith('functions     deployed')
   expect(await opened.status()).toMatchObject({ state: 'healthy', runtime: 'process', topology: null })
+})
+
+test('a user that is not root runs it, and owns what it writes', async () => {
+  const opened = await open({
+    image: nodeImage('bookworm'),
+    mounts: [readOnly(backendBinary(), '/opt/convex-local-backend')],
+    containerEnv: { CONVEX_BACKEND_BINARY: '/opt/convex-local-backend' },
+    more: { remoteUser: 'node' },
+  })
+  // As on a machine whose user has the number of the image's.
+  for (const file of readdirSync(opened.folder, { recursive: true, encoding: 'utf8' })) {
+    await chown(join(opened.folder, file), 1000, 1000)
+  }
+  await chown(opened.folder, 1000, 1000)
+  await opened.up()
+  await opened.logWith('functions     deployed')
+  expect(await opened.status()).toMatchObject({ state: 'healthy' })
+  expect(statSync(join(opened.folder, '.env.convex.local')).uid).toBe(1000)
 })
 
 test('without one the log says what to do, and the container is fine', async () => {

@@ -110,6 +110,43 @@ describe('with pnpm, for a package of a workspace', () => {
   })
 })
 
+describe.for([
+  {
+    title: 'yarn berry',
+    program: 'npx --yes @yarnpkg/cli-dist@4.9.1',
+    name: 'yarn',
+    files: {
+      'package.json': '{ "name": "own", "type": "module", "packageManager": "yarn@4.9.1" }\n',
+      '.yarnrc.yml': 'nodeLinker: node-modules\nenableGlobalCache: false\n',
+      'yarn.lock': '',
+    },
+  },
+  {
+    title: 'bun',
+    program: 'npx --yes bun@1.3.3',
+    name: 'bun',
+    files: { 'package.json': '{ "name": "own", "type": "module" }\n', 'bun.lock': '' },
+  },
+])('with $title', ({ program, name, files }) => {
+  test('installs, deploys, and a second init changes nothing', async ({ open }) => {
+    const project = await open()
+    const env = { PATH: await programs(project, { [name]: program }) }
+    await project.write(files)
+    await project.succeed(['init', '--yes'], env)
+    expect(Object.keys(manifestOf(project).dependencies).sort()).toEqual([
+      '@auth/core',
+      '@convex-dev/auth',
+      'convex',
+    ])
+    const before = snapshot(project.folder)
+    const { stdout } = await project.succeed(['init', '--yes'], env)
+    expect(snapshot(project.folder)).toEqual(before)
+    expect(stdout).not.toContain('nodeLinker')
+    await project.succeed(['start'])
+    await project.succeed(['stop'])
+  })
+})
+
 test('when the second of two commands fails, the first one is undone in package.json and the lockfile', async ({
   open,
 }) => {

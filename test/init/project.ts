@@ -51,6 +51,7 @@ export async function openProject(): Promise<InitProject & { close(): Promise<vo
     npm_config_cache: join(process.env.HOME ?? home, '.npm'),
     npm_config_registry: process.env.npm_config_registry ?? process.env.NPM_CONFIG_REGISTRY,
     NPM_CONFIG_USERCONFIG: process.env.NPM_CONFIG_USERCONFIG ?? join(process.env.HOME ?? home, '.npmrc'),
+    NODE_EXTRA_CA_CERTS: process.env.NODE_EXTRA_CA_CERTS,
     CI: '1',
     CONVEX_DEFAULTS_FILE: join(home, 'no-feature'),
     CONVEX_RUNTIME: 'process',

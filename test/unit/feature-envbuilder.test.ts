@@ -69,9 +69,12 @@ test('scripts are called with sh, since executable bits get lost', () => {
   }
 })
 
-test('install.sh takes nothing that envbuilder does not set', () => {
-  expect(read('src/features/convex/install.sh')).not.toMatch(/_(REMOTE|CONTAINER)_USER(_HOME)?/)
-})
+test.each(['install.sh', 'options.sh', 'node.sh'])(
+  '%s takes nothing that envbuilder does not set',
+  (script) => {
+    expect(read(`src/features/convex/${script}`)).not.toMatch(/_(REMOTE|CONTAINER)_USER(_HOME)?/)
+  },
+)
 
 test('the notes tell what an envbuilder user adds, since hooks of Features are ignored there', () => {
   const notes = read('src/features/convex/NOTES.md')

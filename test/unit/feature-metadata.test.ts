@@ -90,10 +90,9 @@ describe('install.sh', () => {
   const script = source('src/features/convex/install.sh')
 
   test('takes every option with the default of the metadata, and none besides', () => {
-    const taken = [...script.matchAll(/^[a-z_]+=\$\{([A-Z]+):-([^}]*)\}$/gm)].map(([, name, preset]) => [
-      name,
-      preset,
-    ])
+    const taken = [
+      ...source('src/features/convex/options.sh').matchAll(/^[a-z_]+=\$\{([A-Z]+):-([^}]*)\}$/gm),
+    ].map(([, name, preset]) => [name, preset])
     const declared = Object.entries(options).map(([name, option]) => [
       name.toUpperCase(),
       String(option.default),

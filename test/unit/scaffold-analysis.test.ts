@@ -116,7 +116,7 @@ describe('what is lacking, and the lines that mend it', () => {
       text: `${server}${define}const tables = {}\nexport default defineSchema(tables)\n`,
       line: 3,
       add: '...authTables,',
-      mended: `${server}${define}const tables = { ...authTables }\nexport default defineSchema(tables)\n`,
+      mended: `${server}${define}const tables = { ...authTables, }\nexport default defineSchema(tables)\n`,
     },
     {
       title: 'an auth file that exports too little',
@@ -148,7 +148,7 @@ describe('what is lacking, and the lines that mend it', () => {
       text: `export default { providers: [] }\n`,
       line: 1,
       add: `{\n  domain: process.env.CONVEX_SITE_URL,\n  applicationID: 'convex',\n},`,
-      mended: `export default { providers: [ { domain: process.env.CONVEX_SITE_URL, applicationID: 'convex' } ] }\n`,
+      mended: `export default { providers: [ { domain: process.env.CONVEX_SITE_URL, applicationID: 'convex' }, ] }\n`,
     },
     {
       title: 'a provider with another domain',

@@ -3,7 +3,7 @@
 #
 # It runs as root at image build time, under any /bin/sh, in any order among other Features, and with the executable
 # bits of its neighbours lost (facts: envbuilder). It needs neither Docker nor Node, and no network when nothing is
-# missing. Option values come from a user's devcontainer.json and are data: each one is checked before it is used.
+# missing.
 set -eu
 umask 022
 # Patterns like [a-z] mean other characters in other languages.
@@ -20,70 +20,8 @@ fail() {
 
 [ "$(id -u)" -eq 0 ] || fail 'install.sh must run as root. Use it as a dev container Feature, or with sudo.'
 
-# --- options ---------------------------------------------------------------------------------------------------
-
-refuse_option() {
-  fail "the option $1 is not valid: $2 Nothing was installed."
-}
-
-# The longest sensible value is an image tag; longer ones are refused before any pattern looks at them.
-check_length() {
-  [ "${#2}" -le 128 ] || refuse_option "$1" 'it has more than 128 characters.'
-}
-
-check_port() {
-  check_length "$1" "$2"
-  case $2 in
-    '' | 0* | *[!0-9]* | ??????*) refuse_option "$1" 'use a port from 1 to 65535.' ;;
-  esac
-  { [ "$2" -ge 1 ] && [ "$2" -le 65535 ]; } || refuse_option "$1" 'use a port from 1 to 65535.'
-}
-
-# check_choice NAME VALUE CHOICE...
-check_choice() {
-  name=$1 value=$2
-  shift 2
-  check_length "$name" "$value"
-  for choice in "$@"; do
-    [ "$value" != "$choice" ] || return 0
-  done
-  refuse_option "$name" "use one of: $*."
-}
-
-check_tag() {
-  check_length "$1" "$2"
-  case $2 in
-    '' | [!a-zA-Z0-9_]* | *[!a-zA-Z0-9_.-]*)
-      refuse_option "$1" 'use "pinned", "latest" or the tag of a Convex image (letters, digits, ".", "_", "-").'
-      ;;
-  esac
-}
-
-check_node_version() {
-  check_length "$1" "$2"
-  case $2 in
-    auto | none | 2[0-9] | [3-9][0-9]) ;;
-    *) refuse_option "$1" 'use auto, none, or a major version from 20.' ;;
-  esac
-}
-
-api_port=${APIPORT:-3210}
-site_port=${SITEPORT:-3211}
-dashboard_port=${DASHBOARDPORT:-6791}
-runtime=${RUNTIME:-auto}
-database=${DATABASE:-auto}
-image_tag=${IMAGETAG:-pinned}
-auto_start=${AUTOSTART:-true}
-node_version=${NODEVERSION:-auto}
-
-check_port apiPort "$api_port"
-check_port sitePort "$site_port"
-check_port dashboardPort "$dashboard_port"
-check_choice runtime "$runtime" auto docker process
-check_choice database "$database" auto sqlite
-check_tag imageTag "$image_tag"
-check_choice autoStart "$auto_start" true false
-check_node_version nodeVersion "$node_version"
+# shellcheck source=src/features/convex/options.sh
+. "$source_folder/options.sh"
 
 # --- places ----------------------------------------------------------------------------------------------------
 
@@ -108,22 +46,8 @@ done
 
 has() { command -v "$1" >/dev/null 2>&1; }
 
-# Prints the major version of a node on the PATH or of the Node Feature, or nothing.
-node_major() {
-  for candidate in node /usr/local/share/nvm/current/bin/node; do
-    version=$("$candidate" --version 2>/dev/null) || continue
-    version=${version#v}
-    printf '%s\n' "${version%%.*}"
-    return 0
-  done
-}
-
-node_is_missing() {
-  [ "$node_version" != none ] || return 1
-  found=$(node_major)
-  [ "$node_version" = auto ] || [ "${found:-0}" -lt "$node_version" ] || return 1
-  [ "$node_version" != auto ] || [ "${found:-0}" -lt 20 ]
-}
+# shellcheck source=src/features/convex/node.sh
+. "$source_folder/node.sh"
 
 missing_packages() {
   has bash || printf 'bash '
@@ -132,9 +56,11 @@ missing_packages() {
     printf 'ca-certificates '
 }
 
-# The family decides which package manager is asked; it is needed only when something is missing.
+bring_it='Install bash, curl, ca-certificates and Node 20 in your image first; nothing is missing then.'
+
+# Which package manager is asked; needed only when something is missing.
 distribution_family() {
-  [ -r /etc/os-release ] || fail 'this image has no /etc/os-release, so its distribution is unknown. Install bash, curl, ca-certificates and Node 20 in your image first; nothing is missing then.'
+  [ -r /etc/os-release ] || fail "this image has no /etc/os-release, so its distribution is unknown. $bring_it"
   # shellcheck disable=SC1091
   . /etc/os-release
   for id in ${ID:-} ${ID_LIKE:-}; do
@@ -144,7 +70,7 @@ distribution_family() {
       rhel | fedora | centos | rocky | almalinux | amzn) echo fedora && return ;;
     esac
   done
-  fail "the distribution \"${ID:-unknown}\" is not supported (Debian, Ubuntu, Alpine, Fedora and RHEL families are). Install bash, curl, ca-certificates and Node 20 in your image first; nothing is missing then."
+  fail "the distribution \"${ID:-unknown}\" is not supported (Debian, Ubuntu, Alpine, Fedora and RHEL families are). $bring_it"
 }
 
 no_network() {
@@ -184,54 +110,6 @@ clean_lists() {
     alpine) rm -rf /var/cache/apk/* ;;
     fedora) "$(fedora_installer)" clean all >/dev/null 2>&1 || true ;;
   esac
-}
-
-# Prints the major version of the distribution's own node package, or nothing. The lists have to be fresh.
-packaged_node_major() {
-  case $family in
-    debian) version=$(apt-cache policy nodejs 2>/dev/null | sed -n 's/^ *Candidate: *//p') ;;
-    alpine) version=$(apk list -q nodejs 2>/dev/null | sed -n 's/^nodejs-\([0-9].*\)/\1/p' | head -n 1) ;;
-    fedora) version=$("$(fedora_installer)" -q repoquery --qf '%{version}\n' nodejs 2>/dev/null | tail -n 1) ;;
-  esac
-  version=${version#*:}
-  case $version in
-    [0-9]*) printf '%s\n' "${version%%.*}" ;;
-  esac
-}
-
-install_node() {
-  wanted=$node_version
-  [ "$wanted" != auto ] || wanted=20
-  refresh_lists || no_network "Node $wanted"
-  packaged=$(packaged_node_major)
-  if [ "${packaged:-0}" -ge "$wanted" ]; then
-    say "installing Node $packaged from the distribution"
-    install_packages nodejs
-  elif [ "$family" = alpine ]; then
-    fail "this Alpine has Node ${packaged:-none}, and $wanted is needed; Node's own archives do not run on Alpine. Use a newer image, or install Node in yours and set nodeVersion to none."
-  else
-    install_node_archive "$wanted"
-  fi
-}
-
-# Node's official archive, verified against the checksum that the project publishes beside it.
-install_node_archive() {
-  case $(uname -m) in
-    x86_64 | amd64) arch=x64 ;;
-    aarch64 | arm64) arch=arm64 ;;
-    *) fail "there is no archive of Node for $(uname -m). Install Node $1 in your image and set nodeVersion to none." ;;
-  esac
-  if ! has tar || ! has gzip; then install_packages tar gzip; fi
-  base="https://nodejs.org/dist/latest-v$1.x"
-  say "installing Node $1 from nodejs.org"
-  curl -fsSL --retry 3 "$base/SHASUMS256.txt" -o "$work/sums" || no_network "Node $1"
-  archive=$(sed -n "s/^[0-9a-f]\{64\}  \(node-v[0-9.]*-linux-$arch\.tar\.gz\)$/\1/p" "$work/sums" | head -n 1)
-  [ -n "$archive" ] || fail "nodejs.org names no archive of Node $1 for linux-$arch."
-  curl -fsSL --retry 3 "$base/$archive" -o "$work/$archive" || no_network "Node $1"
-  (cd "$work" && grep "  $archive\$" sums | sha256sum -c - >/dev/null 2>&1) ||
-    fail "the checksum of $archive does not match; it was thrown away. Nothing of coder-convex was installed."
-  tar -xzf "$work/$archive" -C /usr/local --strip-components=1 --no-same-owner \
-    --exclude='*/CHANGELOG.md' --exclude='*/LICENSE' --exclude='*/README.md'
 }
 
 work=$(mktemp -d)

@@ -1,4 +1,4 @@
-import { parse } from '@babel/parser'
+import { type ParserPlugin, parse } from '@babel/parser'
 import type { Expression, Node, Program, Statement } from '@babel/types'
 
 /** A text that is not valid JavaScript or TypeScript. */
@@ -58,14 +58,22 @@ export function parseModule(text: string): SourceModule {
   return { text, program, imports, variables, exports, ...(defaultExport && { defaultExport }) }
 }
 
+/** What the bundler of the Convex CLI understands. */
+const syntax: ParserPlugin[] = [
+  'typescript',
+  'decorators-legacy',
+  'decoratorAutoAccessors',
+  'explicitResourceManagement',
+]
+
 function parseProgram(text: string): Program {
-  const attempt = (plugins: ('typescript' | 'jsx')[]) =>
-    parse(text, { sourceType: 'module', plugins }).program
+  const attempt = (jsx: ParserPlugin[]) =>
+    parse(text, { sourceType: 'module', plugins: [...syntax, ...jsx] }).program
   try {
-    return attempt(['typescript'])
+    return attempt([])
   } catch (error) {
     try {
-      return attempt(['typescript', 'jsx'])
+      return attempt(['jsx'])
     } catch (withJsx) {
       throw sourceError(furthest(error, withJsx))
     }

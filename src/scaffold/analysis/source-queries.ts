@@ -104,5 +104,5 @@ export function asFirstElement(module: SourceModule, list: Node, element: string
   }
   const inline = element.replace(/\n\s*/g, ' ').replace(/,( [}\]])/g, '$1')
   const space = rest.startsWith(' ') || empty ? '' : ' '
-  return { start: at, end: at, text: empty ? ` ${inline} ` : ` ${inline},${space}` }
+  return { start: at, end: at, text: ` ${inline},${empty ? ' ' : space}` }
 }

@@ -94,10 +94,18 @@ pretend_node() {
 
 @test "Node of the Node Feature is enough" {
   pretend_packages
+  pretend_node 18.1.0 "$stubs/node"
   pretend_node 20.9.0 /usr/local/share/nvm/current/bin/node
   install
   assert_success
   assert_output --partial 'installed; Node 20 runs it'
+}
+
+@test "another program called node is none" {
+  pretend_packages
+  echo 'echo "amateur radio"' | stub node
+  install
+  assert_refused 'these could not be installed: Node 20.'
 }
 
 # A server of Node's project: an archive with a program that only says its version, and its checksum.
