@@ -22,6 +22,14 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'init',
+          include: ['test/init/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+      {
+        test: {
           name: 'feature',
           include: ['test/feature/**/*.test.ts'],
           globalSetup: ['test/engine/global-setup.ts', 'test/feature/setup.ts'],
