@@ -24,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'init',
           include: ['test/init/**/*.test.ts'],
+          globalSetup: ['test/e2e/setup.ts'],
           testTimeout: 240_000,
           hookTimeout: 240_000,
         },

@@ -2,6 +2,7 @@ import { chmod, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
+import { withOwner } from './owner.ts'
 
 const root = new URL('../../', import.meta.url)
 const at = (path: string) => fileURLToPath(new URL(path, root))
@@ -31,7 +32,7 @@ export async function bundleCli(folder = at('dist/cli')): Promise<string> {
     // CommonJS packages inside an ESM bundle still call require for node's own modules.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
   })
-  const files = new Map(outputFiles.map(({ path, contents }) => [basename(path), Buffer.from(contents)]))
+  const files = new Map(outputFiles.map(({ path, text }) => [basename(path), Buffer.from(withOwner(text))]))
   files.set('entrypoint.sh', await readFile(at('src/stack/entrypoint.sh')))
   // Without it, node would take the files for CommonJS wherever the folder is copied to.
   files.set('package.json', Buffer.from('{ "type": "module" }\n'))

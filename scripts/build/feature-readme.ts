@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { $ } from 'zx/core'
+import { featureNamespace } from '../../src/scaffold/devcontainer.ts'
+import { withOwner } from './owner.ts'
 
 const { resolve } = createRequire(import.meta.url)
 
@@ -9,9 +11,6 @@ export const devcontainerCommand = join(
   dirname(resolve('@devcontainers/cli/package.json')),
   'devcontainer.js',
 )
-
-/** Where the release workflow publishes the Feature, without the registry's name. */
-export const featureNamespace = 'coder-convex/coder-convex'
 
 /**
  * Makes README.md of each Feature in a folder from its metadata and its NOTES.md, as the registry's page shows it.
@@ -22,5 +21,5 @@ export async function writeFeatureReadme(features: string): Promise<void> {
   const generate = ['features', 'generate-docs', '--project-folder', features]
   await $({
     quiet: true,
-  })`${process.execPath} ${devcontainerCommand} ${generate} --namespace ${featureNamespace}`
+  })`${process.execPath} ${devcontainerCommand} ${generate} --namespace ${withOwner(featureNamespace)}`
 }

@@ -6,6 +6,7 @@ import { entrypointText } from '../../src/stack/stack-files.ts'
 import { bundleCli } from './bundle.ts'
 import { bashCompletion, fishCompletion, zshCompletion } from './completions.ts'
 import { writeFeatureReadme } from './feature-readme.ts'
+import { withOwner } from './owner.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const sources = join(root, 'src/features/convex')
@@ -45,7 +46,7 @@ export async function stageFeature(collection = join(root, 'dist/collection')): 
   // Called by the wrapper with node, so that no file but install.sh needs an executable bit.
   await chmod(await bundleCli(join(feature, 'share/cli')), 0o644)
   for (const [place, from] of Object.entries(copied)) {
-    await put(join(feature, place), await readFile(from, 'utf8'))
+    await put(join(feature, place), withOwner(await readFile(from, 'utf8')))
   }
   for (const [place, make] of Object.entries(made)) await put(join(feature, place), make())
   await writeFeatureReadme(dirname(feature))

@@ -91,6 +91,9 @@ function toDo(init: InitPlan, { commandInstalled, workspaceRoot }: Surroundings)
           'The Convex CLI is started from node_modules: .yarnrc.yml needs the line "nodeLinker: node-modules".',
         ]
       : []),
+    ...(init.devcontainer?.text?.includes('OWNER/')
+      ? [`Replace OWNER in ${init.devcontainer.path} by who published the Feature.`]
+      : []),
     `Start: ${commandInstalled ? run('convex:start') : 'coder-convex start'}${frontend ? `, then ${run(scripts.devIsFrontendOnly ? 'dev:frontend' : 'dev')}` : ''}`,
   ]
 }

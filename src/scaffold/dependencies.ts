@@ -26,7 +26,7 @@ interface DependencyRow {
 const table: readonly DependencyRow[] = [
   { name: 'convex', range: '^1.48.0', oldest: '1.19.0' },
   { name: '@convex-dev/auth', range: '^0.0.95', oldest: '0.0.90' },
-  { name: '@auth/core', range: '^0.41.1', oldest: '0.37.0' },
+  { name: '@auth/core', range: '^0.41.1', oldest: '0.41.1' },
   {
     name: 'react',
     range: '^19.3.0',

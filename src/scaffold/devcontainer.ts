@@ -1,12 +1,12 @@
 import feature from '../../devcontainer-feature.json' with { type: 'json' }
 
-/** Under which name the release workflow publishes the Feature: owner and repository. */
-const namespace = 'coder-convex/coder-convex'
+/** Under which name the Feature is published; the build puts the owner in (scripts/build/owner.ts). */
+export const featureNamespace = 'OWNER/coder-convex'
 
 const [major] = feature.version.split('.')
 
 /** The Feature as a devcontainer.json names it. */
-export const featureReference = `ghcr.io/${namespace}/${feature.id}:${major}`
+export const featureReference = `ghcr.io/${featureNamespace}/${feature.id}:${major}`
 
 const isOurs = (reference: string) => new RegExp(`/${feature.id}(:|@|$)`).test(reference)
 

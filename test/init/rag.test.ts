@@ -153,15 +153,23 @@ test("the npm script sends every text file of the folder, in pieces, with the pr
   })
 })
 
-test('the variables of the template reach the deployment once they have a value', async ({ project }) => {
+test('the variables of the template reach the deployment, and the npm script calls it', async ({
+  project,
+}) => {
   expect(project.read('.env.convex.deployment')).toContain('\nOPENAI_API_KEY=\nENABLE_RAG=true\n')
   await project.write({
     '.env.convex.deployment': project
       .read('.env.convex.deployment')
       .replace('OPENAI_API_KEY=\n', 'OPENAI_API_KEY=sk-mine\n'),
   })
-  const { stderr } = await project.succeed(['start', '--no-deploy'])
+  const { stderr } = await project.succeed(['start'])
   expect(stderr).toMatch(/variables set: .*OPENAI_API_KEY, ENABLE_RAG/)
   await project.succeed(['init', '--yes', '--template', 'rag'])
   expect(project.read('.env.convex.deployment')).toContain('OPENAI_API_KEY=sk-mine')
+  // The real Convex CLI finds the deployment by .env.local alone.
+  await project.write({ 'documents/a.txt': 'A cat.' })
+  const { stdout } = await project.tool('npm', 'run', '--silent', 'convex:embed')
+  expect(stdout).toBe('a.txt: 1 piece\n')
+  expect(project.read('.convex-workspace/storage/requests.jsonl')).toContain('"function":"embeddings:fill"')
+  await project.succeed(['stop'])
 })
