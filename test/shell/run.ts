@@ -5,7 +5,7 @@ import { $ } from 'zx/core'
 import { repository } from '../engine/paths.ts'
 import { completePath, ensureTool } from '../engine/tools.ts'
 
-const folders = ['src', 'test', '.ci']
+const folders = ['src', 'test', '.ci', '.devcontainer']
 const entrypoint = 'src/stack/entrypoint.sh'
 
 /** The entrypoint promises POSIX syntax, so it has to work under both. */
@@ -23,7 +23,7 @@ const isBats = (file: string) => file.endsWith('.bats')
 function shellScripts(): string[] {
   const files = folders.flatMap((folder) =>
     readdirSync(join(repository, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+      .filter((entry) => entry.isFile() && !/node_modules|\.devcontainer\/convex/.test(entry.parentPath))
       .map((entry) => join(entry.parentPath, entry.name)),
   )
   return files.filter(

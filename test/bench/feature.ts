@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { stageFeature } from '../../scripts/build/feature.ts'
 import { devcontainerCommand } from '../../scripts/build/feature-readme.ts'
-import { compare, type Timed, time } from '../bench/measure.ts'
 import { dockerSays } from '../e2e/docker-side.ts'
 import { testLabel } from '../engine/labels.ts'
-import { copyForTests } from './collection.ts'
-import { nodeImage } from './images.ts'
-import { watchLeftovers } from './leftovers.ts'
+import { copyForTests } from '../feature/collection.ts'
+import { nodeImage } from '../feature/images.ts'
+import { watchLeftovers } from '../feature/leftovers.ts'
+import { compare, type Timed, time } from './measure.ts'
 
 /** Milliseconds, medians of whole processes as a person waits for them. */
 export interface FeatureTimes {
