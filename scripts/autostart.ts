@@ -1,4 +1,4 @@
-import { findConvexCli } from '../src/convex/project.ts'
+import { findConvexCli } from '../src/convex/installed-cli.ts'
 import { run } from '../src/io/shell.ts'
 import { deadline, pause } from '../src/io/waiting.ts'
 import type { Plan } from '../src/settings/plan.ts'

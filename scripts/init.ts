@@ -1,11 +1,11 @@
 import { dirname, join } from 'node:path'
-import { findProject, type Project } from '../src/convex/project.ts'
 import { problem } from '../src/io/errors.ts'
 import { requireWritableFile, requireWritableFolder } from '../src/io/folders.ts'
 import type { InitChoices, InitPlan } from '../src/scaffold/init-plan.ts'
 import { planInit } from '../src/scaffold/init-plan.ts'
 import type { PackageManager } from '../src/scaffold/package-managers.ts'
 import { type TemplateName, templateNames } from '../src/scaffold/templates/templates.ts'
+import { findProject, type Project } from '../src/workspace/project.ts'
 import { exclusively } from './exclusively.ts'
 import { showDiffs } from './init/diffs.ts'
 import {

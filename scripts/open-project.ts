@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { findProject, type Project } from '../src/convex/project.ts'
 import { readTextFile } from '../src/io/files.ts'
 import type { Output } from '../src/io/output.ts'
 import { jwtKeyFile, printedForms } from '../src/keys/jwt-key.ts'
@@ -8,6 +7,7 @@ import { computePlan, type Plan } from '../src/settings/plan.ts'
 import { clientFile, deploymentFile, localFile } from '../src/settings/variables.ts'
 import { readRecord } from '../src/settings/workspace-record.ts'
 import type { Environment } from '../src/workspace/environment.ts'
+import { findProject, type Project } from '../src/workspace/project.ts'
 
 /** The defaults file that the Feature lays down. */
 const featureDefaultsFile = '/usr/local/share/coder-convex/defaults.env'

@@ -1,8 +1,8 @@
-import type { Project } from '../src/convex/project.ts'
 import type { Output } from '../src/io/output.ts'
 import type { InitPlan } from '../src/scaffold/init-plan.ts'
 import type { Plan } from '../src/settings/plan.ts'
 import type { Runtime } from '../src/stack/runtime.ts'
+import type { Project } from '../src/workspace/project.ts'
 
 /** What steps work on. A step takes only the part that it names, and gives what later steps take. */
 export interface Context {

@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, posix } from 'node:path'
-import type { Project } from '../../src/convex/project.ts'
 import { installedVersion } from '../../src/doctor/installed-package.ts'
 import { problem } from '../../src/io/errors.ts'
 import { readTextFile } from '../../src/io/files.ts'
@@ -10,6 +9,7 @@ import { exampleFile } from '../../src/scaffold/env-example.ts'
 import { isScript, type Manifest, type ProjectFacts } from '../../src/scaffold/facts.ts'
 import { devcontainerFiles, ignoreFile } from '../../src/scaffold/init-plan.ts'
 import { deploymentFile } from '../../src/settings/variables.ts'
+import type { Project } from '../../src/workspace/project.ts'
 
 const skipped = new Set(['node_modules', '_generated', 'dist', 'build', '.git'])
 

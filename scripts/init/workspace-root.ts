@@ -1,9 +1,9 @@
 import { dirname, join } from 'node:path'
-import type { Project } from '../../src/convex/project.ts'
 import { problem } from '../../src/io/errors.ts'
 import { exists, readTextFile } from '../../src/io/files.ts'
 import { filesBelow } from '../../src/io/folders.ts'
 import { isWorkspacePackage } from '../../src/scaffold/workspace-patterns.ts'
+import type { Project } from '../../src/workspace/project.ts'
 
 const skipped = new Set(['node_modules', '.git', 'dist'])
 

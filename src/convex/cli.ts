@@ -3,7 +3,7 @@ import type { Output } from '../io/output.ts'
 import { follow } from '../io/shell.ts'
 import type { Plan } from '../settings/plan.ts'
 import { settingNumber } from '../settings/resolve.ts'
-import { findConvexCli } from './project.ts'
+import { findConvexCli } from './installed-cli.ts'
 
 /**
  * The environment of every call of the Convex CLI. The pair names our deployment; what could name another one is

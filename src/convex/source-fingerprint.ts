@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { Project } from './project.ts'
+import type { Project } from '../workspace/project.ts'
 
 /** Folders that no function is bundled from. `_generated` is written by the deploy itself. */
 const skipped = new Set(['node_modules', 'dist', 'build', 'out', 'coverage', '_generated'])

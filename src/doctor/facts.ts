@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { type Identity, identify } from '../convex/deployment.ts'
-import { findProject, type Project } from '../convex/project.ts'
 import { readTextFile } from '../io/files.ts'
 import { request } from '../io/http.ts'
 import type { Output } from '../io/output.ts'
@@ -10,9 +9,11 @@ import { parseEnvFile } from '../settings/env-file.ts'
 import { computePlan, type Plan } from '../settings/plan.ts'
 import { adminKeyVariable, clientFile, deploymentFile, localFile, variables } from '../settings/variables.ts'
 import { readRecord } from '../settings/workspace-record.ts'
-import type { Runtime, ServiceState } from '../stack/runtime.ts'
+import type { Runtime } from '../stack/runtime.ts'
 import { selectRuntime } from '../stack/select-runtime.ts'
+import type { ServiceState } from '../stack/service-state.ts'
 import type { Environment } from '../workspace/environment.ts'
+import { findProject, type Project } from '../workspace/project.ts'
 import {
   type AdminKeys,
   findAdminKeys,

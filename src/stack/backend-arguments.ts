@@ -1,5 +1,5 @@
+import { withoutInherited } from '../settings/backend-environment.ts'
 import type { Plan } from '../settings/plan.ts'
-import { withoutInherited } from './backend-environment.ts'
 import type { StackSecrets } from './runtime.ts'
 
 /**

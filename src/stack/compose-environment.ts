@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
+import { withoutInherited } from '../settings/backend-environment.ts'
 import { type SettingName, settingDefinitions } from '../settings/definitions.ts'
 import type { Plan } from '../settings/plan.ts'
-import { withoutInherited } from './backend-environment.ts'
 import type { StackSecrets } from './runtime.ts'
 import type { Topology } from './topology.ts'
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
+import { backendEnvironment } from '../settings/backend-environment.ts'
 import { type SettingDefinition, type SettingName, settingDefinitions } from '../settings/definitions.ts'
-import { backendEnvironment } from './backend-environment.ts'
 
 /** Names of the files of the stack, in the project's folder. */
 export const composeFile = 'docker-compose.convex.yml'

@@ -2,7 +2,6 @@ import { problem } from '../io/errors.ts'
 import { run, type ShellResult } from '../io/shell.ts'
 import { configLabel } from './compose.ts'
 import { askEngine, engineSocket } from './engine-socket.ts'
-import type { ServiceState } from './runtime.ts'
 
 /** One container of the stack, as the engine's labels tell: they are the truth, not a file of ours. */
 export interface Container {
@@ -98,19 +97,4 @@ export function whyDockerFailed(result: ShellResult): string {
   if (result.timedOut) return `The engine did not answer within ${quickTimeoutMs / 1000} s.`
   const line = result.stderr.trim().split('\n').pop() ?? ''
   return line ? `Docker says: ${line}` : 'The docker command failed without a message.'
-}
-
-/** What a container's state means for the stack. */
-export function serviceState(name: string, container: Container | undefined): ServiceState {
-  if (!container) return { name, state: 'stopped', detail: 'not created' }
-  const { state, status, image } = container
-  return { name, state: meaningOf(state, status), detail: status || state, image }
-}
-
-function meaningOf(state: string, status: string): ServiceState['state'] {
-  if (state === 'restarting' || state === 'dead') return 'crashed'
-  if (state === 'exited') return /\(0\)|\(130\)/.test(status) ? 'stopped' : 'crashed'
-  if (state !== 'running') return state === 'created' ? 'starting' : 'stopped'
-  if (status.includes('(unhealthy)')) return 'unhealthy'
-  return status.includes('(health: starting)') ? 'starting' : 'running'
 }

@@ -12,11 +12,11 @@ import {
   listContainers,
   projectLabel,
   serviceLabel,
-  serviceState,
   whyDockerFailed,
 } from './containers.ts'
 import { requireFreePorts } from './ports.ts'
 import { findAdminKey, type Runtime, type StackSecrets } from './runtime.ts'
+import { serviceState } from './service-state.ts'
 import { writeStackFiles } from './stack-files.ts'
 import { detectTopology, type Topology } from './topology.ts'
 

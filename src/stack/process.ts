@@ -13,7 +13,8 @@ import { workspaceFolder } from '../settings/workspace-record.ts'
 import { backendArguments, backendProcessEnvironment } from './backend-arguments.ts'
 import { configHash } from './compose-environment.ts'
 import { requireFreePorts } from './ports.ts'
-import { findAdminKey, type Runtime, type ServiceState, type StackSecrets } from './runtime.ts'
+import { findAdminKey, type Runtime, type StackSecrets } from './runtime.ts'
+import type { ServiceState } from './service-state.ts'
 
 interface PidFile extends ProcessIdentity {
   config: string

@@ -1,13 +1,5 @@
+import type { ServiceState } from './service-state.ts'
 import type { Topology } from './topology.ts'
-
-/** The state of one service of the stack, whatever runs it. */
-export interface ServiceState {
-  name: string
-  state: 'running' | 'starting' | 'unhealthy' | 'crashed' | 'stopped'
-  /** The runtime's own words, like "Up 5 minutes (healthy)" or "pid 4711". */
-  detail: string
-  image?: string
-}
 
 /** What runs the stack. Both kinds give the same things, so that no task knows which one it has. */
 export interface Runtime {

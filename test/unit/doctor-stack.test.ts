@@ -11,7 +11,7 @@ import { compareImages, tagOf } from '../../src/doctor/compare/images.ts'
 import { compareServices } from '../../src/doctor/compare/services.ts'
 import { compareNode, compareRelease, compareVersions } from '../../src/doctor/compare/versions.ts'
 import { jwksOf } from '../../src/keys/jwks.ts'
-import type { ServiceState } from '../../src/stack/runtime.ts'
+import type { ServiceState } from '../../src/stack/service-state.ts'
 
 describe('versions', () => {
   test.each([

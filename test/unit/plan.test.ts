@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import { frontendUrlVariable } from '../../src/convex/frontend.ts'
 import { derivedName } from '../../src/settings/plan.ts'
 import { variablesFor } from '../../src/settings/variables.ts'
+import { frontendUrlVariable } from '../../src/workspace/frontend.ts'
 import { coderEnvironment, examplePlan, exampleProject, writtenByUs } from './example-plan.ts'
 
 const coderUrl = (port: number) => `https://${port}--main--dev--ada.apps.example.com`

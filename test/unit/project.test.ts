@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { findConvexCli, findProject, requireConvex } from '../../src/convex/project.ts'
+import { findConvexCli, requireConvex } from '../../src/convex/installed-cli.ts'
+import { findProject } from '../../src/workspace/project.ts'
 import { temporaryFolder, writeFiles } from './temporary-folder.ts'
 
 const manifest = JSON.stringify({

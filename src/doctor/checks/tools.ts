@@ -1,7 +1,7 @@
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import packageJson from '../../../package.json' with { type: 'json' }
-import { findConvexCli, requireConvex } from '../../convex/project.ts'
+import { findConvexCli, requireConvex } from '../../convex/installed-cli.ts'
 import { convexOfPinnedRelease, settingDefinitions } from '../../settings/definitions.ts'
 import type { Environment } from '../../workspace/environment.ts'
 import { type Check, failure, ok, Skip, skipped, warning } from '../check.ts'

@@ -1,6 +1,6 @@
+import { backendEnvironment } from '../../settings/backend-environment.ts'
 import { settingDefinitions } from '../../settings/definitions.ts'
 import { adminKeyVariable, localFile, variables } from '../../settings/variables.ts'
-import { backendEnvironment } from '../../stack/backend-environment.ts'
 import { type CheckResult, failure, ok, type RepairName, warning } from '../check.ts'
 
 const known: readonly string[] = [

@@ -1,4 +1,4 @@
-import type { ServiceState } from '../../stack/runtime.ts'
+import type { ServiceState } from '../../stack/service-state.ts'
 import { type CheckResult, failure, ok, warning } from '../check.ts'
 
 /**
