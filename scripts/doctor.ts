@@ -1,5 +1,6 @@
-import type { RepairName, Status } from '../src/doctor/check.ts'
-import { type Facts, gatherFacts } from '../src/doctor/facts.ts'
+import type { RepairName, Status } from '../src/doctor/check-result.ts'
+import type { Facts } from '../src/doctor/fact-kinds.ts'
+import { gatherFacts } from '../src/doctor/facts.ts'
 import { type GroupReport, runChecks, type Verdict, verdictOf } from '../src/doctor/run-checks.ts'
 import { checkGroups } from '../src/doctor/table.ts'
 import { ReportedFailure } from '../src/io/errors.ts'

@@ -2,10 +2,10 @@ import { acceptsAdminKey, deployedModules, listVariables } from '../convex/deplo
 import { wantedVariables } from '../convex/deployment-variables.ts'
 import { problem } from '../io/errors.ts'
 import { adminKeyVariable, clientFile, deploymentFile, localFile } from '../settings/variables.ts'
-import { Skip } from './check.ts'
-import { requireKeys } from './checks/keys.ts'
+import { Skip } from './check-result.ts'
 import { differingNames } from './compare/deployed.ts'
-import type { Facts } from './facts.ts'
+import type { AdminKeys, Facts, KeyState, VariableFacts } from './fact-kinds.ts'
+import { requireKeys } from './requirements.ts'
 
 /**
  * Makes sure that our own backend answers. A stack that does not run, or cannot, is what other checks report.
@@ -26,14 +26,6 @@ export async function findBackend(facts: Facts): Promise<string> {
   if (backend && backend.state !== 'running') throw new Skip(`The backend is ${backend.state}.`)
   if (identity.kind === 'not-ready') throw problem('BACKEND_NOT_READY', { url, status: identity.status })
   throw problem('BACKEND_UNREACHABLE', { url })
-}
-
-export type KeyState = 'accepted' | 'refused' | 'missing'
-
-export interface AdminKeys {
-  /** An accepted one. */
-  key: string | undefined
-  states: Record<typeof localFile | typeof clientFile, KeyState>
 }
 
 /** The admin keys in both files that have one, as the backend sees them. */
@@ -61,13 +53,6 @@ async function adminKey(facts: Facts): Promise<string> {
 /** What is deployed; undefined when the backend does not tell. */
 export async function findModules(facts: Facts): Promise<string[] | undefined> {
   return deployedModules((await facts.plan.need()).loopback.api, await adminKey(facts))
-}
-
-export interface VariableFacts {
-  present: Record<string, string>
-  wanted: Record<string, string>
-  /** Names whose value is not the wanted one. */
-  differing: string[]
 }
 
 /** The deployment's variables, and the ones that it is to have. */

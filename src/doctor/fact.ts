@@ -1,5 +1,5 @@
 import { problem } from '../io/errors.ts'
-import { Skip } from './check.ts'
+import { Skip } from './check-result.ts'
 
 /** Something that one check answers for and that others build upon. It is found out once. */
 export interface Fact<T> {

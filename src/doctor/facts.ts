@@ -1,76 +1,20 @@
 import { join } from 'node:path'
-import { type Identity, identify } from '../convex/deployment.ts'
+import { identify } from '../convex/deployment.ts'
 import { readTextFile } from '../io/files.ts'
 import { request } from '../io/http.ts'
-import type { Output } from '../io/output.ts'
 import { checkJwtKey, jwtKeyFile, printedForms } from '../keys/jwt-key.ts'
 import type { Finding } from '../scaffold/analysis.ts'
 import { parseEnvFile } from '../settings/env-file.ts'
 import { computePlan, type Plan } from '../settings/plan.ts'
 import { adminKeyVariable, clientFile, deploymentFile, localFile, variables } from '../settings/variables.ts'
 import { readRecord } from '../settings/workspace-record.ts'
-import type { Runtime } from '../stack/runtime.ts'
 import { selectRuntime } from '../stack/select-runtime.ts'
-import type { ServiceState } from '../stack/service-state.ts'
-import type { Environment } from '../workspace/environment.ts'
 import { findProject, type Project } from '../workspace/project.ts'
-import {
-  type AdminKeys,
-  findAdminKeys,
-  findBackend,
-  findModules,
-  findVariables,
-  type VariableFacts,
-} from './backend-facts.ts'
+import { findAdminKeys, findBackend, findModules, findVariables } from './backend-facts.ts'
 import { beforeLong, type Fact, fact } from './fact.ts'
+import type { EnvFileFacts, EnvFileName, Facts, Look, StackPort } from './fact-kinds.ts'
 import { readFunctionsFolder } from './functions-folder.ts'
-import { type PortUse, portUse, type StackPort } from './ports-in-use.ts'
-
-/** Where doctor was called, and how. */
-export interface Look {
-  output: Output
-  environment: Environment
-  folder: string
-  /** Settings given as flags. */
-  settings: Environment
-  /** The Feature's defaults file, whether or not it is there. */
-  defaultsFile: string
-}
-
-/** An env file of the project; undefined text when it is not there. */
-export interface EnvFileFacts {
-  text: string | undefined
-  values: Record<string, string>
-}
-
-export type EnvFileName = typeof localFile | typeof deploymentFile | typeof clientFile
-
-/** What several checks need, each found out once for all of them. */
-export interface Facts extends Look {
-  project: Fact<Project>
-  files: Record<EnvFileName, Fact<EnvFileFacts>>
-  plan: Fact<Plan>
-  /** What is to run the stack; it may not be able to. */
-  chosenRuntime: Fact<Runtime>
-  /** The same, once it is known to be able to. */
-  runtime: Fact<Runtime>
-  services: Fact<ServiceState[]>
-  /** Who answers on the API's port. */
-  identity: Fact<Identity>
-  ports: Record<StackPort, Fact<PortUse>>
-  /** The PEM of the key that signs tokens, checked. */
-  jwtKey: Fact<string>
-  /** What the functions folder has and lacks. */
-  scaffold: Fact<Finding[]>
-  /** The version of our backend, which answers. */
-  backend: Fact<string>
-  /** The status of an answer of the site proxy; undefined when nobody answers. */
-  siteProxy: Fact<number | undefined>
-  adminKeys: Fact<AdminKeys>
-  /** The deployed modules; undefined when the backend does not tell. */
-  modules: Fact<string[] | undefined>
-  variables: Fact<VariableFacts>
-}
+import { portUse } from './ports-in-use.ts'
 
 const secretNames: readonly string[] = [
   adminKeyVariable,

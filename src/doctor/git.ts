@@ -1,5 +1,5 @@
 import { run } from '../io/shell.ts'
-import { Skip } from './check.ts'
+import { Skip } from './check-result.ts'
 
 const limitMs = 5_000
 

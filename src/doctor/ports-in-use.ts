@@ -1,12 +1,6 @@
 import type { Plan } from '../settings/plan.ts'
 import { isFree, portOwner } from '../stack/ports.ts'
-import type { ServiceName } from '../workspace/services.ts'
-import type { Facts } from './facts.ts'
-
-export type StackPort = Exclude<ServiceName, 'frontend'>
-
-/** Who has a port of the stack. */
-export type PortUse = { kind: 'free' } | { kind: 'ours' } | { kind: 'foreign'; owner: string | undefined }
+import type { Facts, PortUse, StackPort } from './fact-kinds.ts'
 
 /** The ports of the stack's services. */
 export const stackPorts = ({ dashboard }: Plan, runtime: 'docker' | 'process' | undefined): StackPort[] =>

@@ -1,6 +1,7 @@
 import { ProblemError } from '../io/errors.ts'
-import { type Check, type CheckGroup, type CheckResult, failure, Skip, skipped } from './check.ts'
-import type { Facts } from './facts.ts'
+import type { Check, CheckGroup } from './check.ts'
+import { type CheckResult, failure, Skip, skipped } from './check-result.ts'
+import type { Facts } from './fact-kinds.ts'
 
 export interface CheckReport extends CheckResult {
   name: string

@@ -1,10 +1,11 @@
 import { request } from '../../io/http.ts'
-import { type Check, failure, ok, Skip, skipped, warning } from '../check.ts'
+import type { Check } from '../check.ts'
+import { failure, ok, Skip, skipped, warning } from '../check-result.ts'
 import { compareAdminKeys } from '../compare/admin-keys.ts'
 import { compareServices } from '../compare/services.ts'
-import type { Facts } from '../facts.ts'
+import type { Facts } from '../fact-kinds.ts'
 import { stackPorts } from '../ports-in-use.ts'
-import { requireSetUp } from './files.ts'
+import { requireSetUp } from '../requirements.ts'
 
 /** S15, "Docker services are running"; S16, "Docker container not starting". */
 const services: Check = {

@@ -1,7 +1,8 @@
 import { request } from '../../io/http.ts'
-import { type Check, failure, ok, Skip } from '../check.ts'
+import type { Check } from '../check.ts'
+import { failure, ok, Skip } from '../check-result.ts'
 import { comparePublishedKey, compareVariables, explainNoDiscovery, issuerIn } from '../compare/deployed.ts'
-import type { Facts } from '../facts.ts'
+import type { Facts } from '../fact-kinds.ts'
 
 const quick = { timeoutMs: 2_000 }
 

@@ -1,9 +1,10 @@
 import { problem } from '../../io/errors.ts'
 import { requireCompose } from '../../stack/compose-problems.ts'
 import { docker } from '../../stack/containers.ts'
-import { type Check, ok, Skip } from '../check.ts'
+import type { Check } from '../check.ts'
+import { ok, Skip } from '../check-result.ts'
 import { compareImages, type ImagePair } from '../compare/images.ts'
-import type { Facts } from '../facts.ts'
+import type { Facts } from '../fact-kinds.ts'
 
 const topologies = {
   local: 'ports published on loopback',

@@ -6,10 +6,12 @@ import { readTextFile } from '../../io/files.ts'
 import { privateFiles, withPrivateFiles } from '../../settings/ignore-file.ts'
 import type { Plan } from '../../settings/plan.ts'
 import { clientFile, deploymentFile, localFile, variablesFor } from '../../settings/variables.ts'
-import { type Check, failure, ok, Skip, skipped } from '../check.ts'
+import type { Check } from '../check.ts'
+import { failure, ok, Skip, skipped } from '../check-result.ts'
 import { compareNames, findMisspelled } from '../compare/names.ts'
-import type { EnvFileName, Facts } from '../facts.ts'
+import type { EnvFileName } from '../fact-kinds.ts'
 import { askGit } from '../git.ts'
+import { requireSetUp } from '../requirements.ts'
 
 /** The names that setup writes; the admin key follows with the first start and has a check of its own. */
 const requiredNames = (file: EnvFileName, plan: Plan): string[] =>
@@ -18,12 +20,6 @@ const requiredNames = (file: EnvFileName, plan: Plan): string[] =>
     : variablesFor(file, plan)
         .filter(({ name, value }) => value !== '' || name === 'INSTANCE_SECRET')
         .map(({ name }) => name)
-
-/** Whether setup was run at all; until then, all that it makes is missing for one reason. */
-export async function requireSetUp(facts: Facts): Promise<void> {
-  const { text } = await facts.files[localFile].need()
-  if (text === undefined) throw new Skip('Nothing is set up yet.')
-}
 
 /** S15, ".env.convex.local exists with correct Coder URLs"; S16, "CONVEX_SITE_ORIGIN not set". */
 const envFile = (name: EnvFileName): Check => ({

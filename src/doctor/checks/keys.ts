@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { isJwksOf } from '../../keys/jwks.ts'
 import { jwtKeyFile } from '../../keys/jwt-key.ts'
 import { deploymentFile } from '../../settings/variables.ts'
-import { type Check, failure, ok, Skip } from '../check.ts'
-import type { Facts } from '../facts.ts'
-import { requireSetUp } from './files.ts'
+import type { Check } from '../check.ts'
+import { failure, ok, Skip } from '../check-result.ts'
+import { isPair, requireSetUp } from '../requirements.ts'
 
 /** The key that tokens are signed with. */
 const jwtKey: Check = {
@@ -37,16 +36,6 @@ const jwks: Check = {
       'Run "coder-convex env", which makes it from the key; people who are signed in have to sign in again.',
     )
   },
-}
-
-const isPair = ({ JWKS, JWT_PRIVATE_KEY_BASE64: base64 }: Readonly<Record<string, string>>, pem: string) =>
-  isJwksOf(JWKS, pem) && (!base64 || Buffer.from(base64, 'base64').toString('utf8') === pem)
-
-/** For checks that compare with the deployment: what they compare must fit together itself. */
-export async function requireKeys(facts: Facts): Promise<{ jwtPrivateKey: string; jwks: string }> {
-  const [pem, { values }] = await Promise.all([facts.jwtKey.need(), facts.files[deploymentFile].need()])
-  if (!values.JWKS || !isPair(values, pem)) throw new Skip(`The keys in ${deploymentFile} are not in order.`)
-  return { jwtPrivateKey: pem, jwks: values.JWKS }
 }
 
 export const keyChecks: readonly Check[] = [jwtKey, jwks]

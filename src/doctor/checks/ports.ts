@@ -1,7 +1,9 @@
 import { problem } from '../../io/errors.ts'
 import { services } from '../../workspace/services.ts'
-import { type Check, ok, skipped } from '../check.ts'
-import { type StackPort, stackPorts } from '../ports-in-use.ts'
+import type { Check } from '../check.ts'
+import { ok, skipped } from '../check-result.ts'
+import type { StackPort } from '../fact-kinds.ts'
+import { stackPorts } from '../ports-in-use.ts'
 
 /** S16, "Check if ports are already in use": each of ours, and who has it. */
 const portCheck = (name: StackPort): Check => ({

@@ -5,8 +5,8 @@ import { clientFile, deploymentFile, localFile } from '../../settings/variables.
 import type { Check } from '../check.ts'
 import { type CliSource, compareCliUrl, compareFrontendUrl, findOtherTargets } from '../compare/cli-target.ts'
 import { compareIssuer, compareOrigins } from '../compare/origins.ts'
-import type { Facts } from '../facts.ts'
-import { requireSetUp } from './files.ts'
+import type { Facts } from '../fact-kinds.ts'
+import { requireSetUp } from '../requirements.ts'
 
 /** S16, "JWT_ISSUER should match CONVEX_SITE_ORIGIN". */
 const issuer: Check = {

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Finding } from '../../scaffold/analysis.ts'
-import { type Check, type CheckResult, failure, ok, Skip } from '../check.ts'
-import type { Facts } from '../facts.ts'
-import { requireSetUp } from './files.ts'
+import type { Check } from '../check.ts'
+import { type CheckResult, failure, ok, Skip } from '../check-result.ts'
+import type { Facts } from '../fact-kinds.ts'
+import { requireSetUp } from '../requirements.ts'
 
 /** S15: schema with ...authTables, auth.ts with convexAuth(), auth.config.ts, http.ts with auth.addHttpRoutes(http). */
 const requirement = (name: string, wanted: Finding['requirement']): Check => ({

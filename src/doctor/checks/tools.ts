@@ -4,7 +4,8 @@ import packageJson from '../../../package.json' with { type: 'json' }
 import { findConvexCli, requireConvex } from '../../convex/installed-cli.ts'
 import { convexOfPinnedRelease, settingDefinitions } from '../../settings/definitions.ts'
 import type { Environment } from '../../workspace/environment.ts'
-import { type Check, failure, ok, Skip, skipped, warning } from '../check.ts'
+import type { Check } from '../check.ts'
+import { failure, ok, Skip, skipped, warning } from '../check-result.ts'
 import { compareNode, compareRelease } from '../compare/versions.ts'
 import { installedVersion } from '../installed-package.ts'
 

@@ -1,5 +1,6 @@
 import { localFile } from '../../settings/variables.ts'
-import { type Check, ok, skipped } from '../check.ts'
+import type { Check } from '../check.ts'
+import { ok, skipped } from '../check-result.ts'
 import { isLoopback } from '../compare/origins.ts'
 import { compareSharing, sharingOf } from '../compare/sharing.ts'
 import { compareUrls } from '../compare/urls.ts'

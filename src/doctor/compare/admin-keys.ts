@@ -1,5 +1,5 @@
-import type { AdminKeys } from '../backend-facts.ts'
-import { type CheckResult, failure, ok } from '../check.ts'
+import { type CheckResult, failure, ok } from '../check-result.ts'
+import type { AdminKeys } from '../fact-kinds.ts'
 
 /** Both files are to have a key that the backend accepts: our commands read one of them, the Convex CLI the other. */
 export function compareAdminKeys(states: AdminKeys['states']): CheckResult {

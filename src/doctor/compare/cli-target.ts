@@ -1,6 +1,6 @@
 import { clientFile } from '../../settings/variables.ts'
 import type { Environment } from '../../workspace/environment.ts'
-import { type CheckResult, failure, ok, skipped } from '../check.ts'
+import { type CheckResult, failure, ok, skipped } from '../check-result.ts'
 import { isLoopback } from './origins.ts'
 
 /** A place that the Convex CLI reads variables from. */

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto'
 import type { HttpAnswer } from '../../io/http.ts'
 import { deploymentFile } from '../../settings/variables.ts'
-import { type CheckResult, failure, ok, skipped } from '../check.ts'
+import { type CheckResult, failure, ok, skipped } from '../check-result.ts'
 
 type Values = Readonly<Record<string, string>>
 

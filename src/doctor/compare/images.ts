@@ -1,4 +1,4 @@
-import { type CheckResult, ok, warning } from '../check.ts'
+import { type CheckResult, ok, warning } from '../check-result.ts'
 
 export interface ImagePair {
   backend: string

@@ -1,7 +1,7 @@
 import { backendEnvironment } from '../../settings/backend-environment.ts'
 import { settingDefinitions } from '../../settings/definitions.ts'
 import { adminKeyVariable, localFile, variables } from '../../settings/variables.ts'
-import { type CheckResult, failure, ok, type RepairName, warning } from '../check.ts'
+import { type CheckResult, failure, ok, type RepairName, warning } from '../check-result.ts'
 
 const known: readonly string[] = [
   ...Object.keys(settingDefinitions),

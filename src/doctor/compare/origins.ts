@@ -1,6 +1,6 @@
 import type { Plan } from '../../settings/plan.ts'
 import { deploymentFile, localFile } from '../../settings/variables.ts'
-import { type CheckResult, failure, ok, skipped, warning } from '../check.ts'
+import { type CheckResult, failure, ok, skipped, warning } from '../check-result.ts'
 
 type Values = Readonly<Record<string, string>>
 

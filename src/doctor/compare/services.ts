@@ -1,5 +1,5 @@
 import type { ServiceState } from '../../stack/service-state.ts'
-import { type CheckResult, failure, ok, warning } from '../check.ts'
+import { type CheckResult, failure, ok, warning } from '../check-result.ts'
 
 /**
  * Whether every service of the stack runs (S15, "Docker services are running"; S16, "container not starting"). A stack

@@ -1,4 +1,4 @@
-import { type CheckResult, failure, ok, warning } from '../check.ts'
+import { type CheckResult, failure, ok, warning } from '../check-result.ts'
 
 /** Whether somebody who is not logged in gets through to an app. */
 export type Sharing = 'public' | 'private' | 'unknown'

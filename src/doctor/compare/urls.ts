@@ -1,7 +1,7 @@
 import type { Plan } from '../../settings/plan.ts'
 import { localFile } from '../../settings/variables.ts'
 import { type ServiceName, services } from '../../workspace/services.ts'
-import { type CheckResult, failure, ok, skipped, warning } from '../check.ts'
+import { type CheckResult, failure, ok, skipped, warning } from '../check-result.ts'
 import { shownUrl } from './origins.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { type CheckResult, failure, ok, warning } from '../check.ts'
+import { type CheckResult, failure, ok, warning } from '../check-result.ts'
 
 /** Numbers of a version like "v1.48.0-beta.1"; undefined for what is none. */
 const numbersOf = (version: string): number[] | undefined =>
