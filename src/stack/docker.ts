@@ -85,7 +85,9 @@ async function up(
 
   await requireCompose()
   await removeUnwanted(plan, containers)
-  await requireFreePorts(plan, { except: containers.filter(({ state }) => state === 'running') })
+  // Also a container of ours that is down at the moment: Docker may be starting it again just now. Where somebody else
+  // has its port, compose says so.
+  await requireFreePorts(plan, { except: containers })
   output.transient('  starting the containers (a first start downloads the images) …')
   const started = await follow('docker', call.args, {
     ...call,

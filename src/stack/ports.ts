@@ -14,7 +14,7 @@ const portsOfService = {
 /**
  * Makes sure that the ports of the services that are about to start are free.
  *
- * @param except services of ours that run already and so hold their ports
+ * @param except services of ours that are there already and so may hold their ports
  * @throws PORT_IN_USE
  */
 export async function requireFreePorts(

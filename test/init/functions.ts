@@ -1,20 +1,34 @@
-import { cpSync, readdirSync } from 'node:fs'
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'dotenv'
-import { type InitProject, repository } from './project.ts'
+import type { InitProject } from './project.ts'
 
 /** Modules as convex-test takes them: by path, each with what loads it. */
 type Modules = Record<string, () => Promise<unknown>>
 
-/**
- * The functions of a project, to run them with convex-test. What `convex deploy` generates is taken from the sample
- * project: at run time it does not depend on the functions.
- */
+/** What the project's functions import from `_generated`, at run time: it does not depend on the functions. */
+const generated = {
+  'api.js': `import { anyApi } from 'convex/server'
+export const api = anyApi
+export const internal = anyApi
+`,
+  'server.js': `export {
+  queryGeneric as query,
+  internalQueryGeneric as internalQuery,
+  mutationGeneric as mutation,
+  internalMutationGeneric as internalMutation,
+  actionGeneric as action,
+  internalActionGeneric as internalAction,
+  httpActionGeneric as httpAction,
+} from 'convex/server'
+`,
+}
+
+/** The functions of a project, to run them with convex-test. */
 export function functionsOf(project: InitProject): Modules {
   const folder = join(project.folder, 'convex')
-  cpSync(join(repository, 'test/fixtures/app/convex/_generated'), join(folder, '_generated'), {
-    recursive: true,
-  })
+  mkdirSync(join(folder, '_generated'), { recursive: true })
+  for (const [name, text] of Object.entries(generated)) writeFileSync(join(folder, '_generated', name), text)
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
   const modules = files.filter((file) => /\.[jt]s$/.test(file) && !file.endsWith('.d.ts'))
   return Object.fromEntries(
