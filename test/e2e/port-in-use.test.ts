@@ -1,4 +1,5 @@
 import { describe, expect } from 'vitest'
+import { dockerSays } from './docker-side.ts'
 import { test } from './fixture.ts'
 import { containerOn, processOn } from './port-holders.ts'
 import { runtimes } from './runtime-side.ts'
@@ -40,4 +41,20 @@ describe.each(runtimes)('a port that is taken (%s)', (runtime) => {
     await end()
     await workspace.succeed(['start'])
   })
+})
+
+test('a port that somebody took while our container was down is named, too', async ({ open }) => {
+  const workspace = await open('docker')
+  await workspace.succeed(['start', '--no-deploy'])
+  const { CONVEX_COMPOSE_PROJECT: project } = workspace.values('.env.convex.local')
+  await dockerSays('stop', `${project}-backend-1`)
+  const { name, end } = await processOn(workspace.ports.api)
+  try {
+    const { code, stderr } = await workspace.run(['start'])
+    expect(code).toBe(1)
+    expect(stderr).toContain('error PORT_IN_USE')
+    expect(stderr).toContain(`in use by ${name}`)
+  } finally {
+    await end()
+  }
 })
