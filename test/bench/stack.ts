@@ -5,9 +5,9 @@ import { bundleCli } from '../../scripts/build/bundle.ts'
 import { run } from '../../src/io/shell.ts'
 import { parseEnvFile } from '../../src/settings/env-file.ts'
 import { composeFile, configLabel } from '../../src/stack/compose.ts'
-import { copySampleApp } from '../emulator/convex-cli.ts'
 import { freePorts } from '../emulator/free-port.ts'
 import type { ImageNames } from '../engine/images.ts'
+import { copySampleProject } from '../fixtures/sample-project.ts'
 import { compare, type Timed, time } from './measure.ts'
 import { atLeastFaster, atMost, type Row, within } from './rows.ts'
 
@@ -19,7 +19,7 @@ export async function measureStack(engineEnv: Record<string, string>, images: Im
   const executable = await bundleCli()
   const folder = mkdtempSync(join(tmpdir(), 'coder-convex-bench-'))
   try {
-    const app = copySampleApp(folder)
+    const app = copySampleProject(join(folder, 'app'))
     const env = { ...engineEnv, ...(await settings(images)) }
     const ours = (...args: string[]): Timed => ({
       command: [process.execPath, executable, ...args],

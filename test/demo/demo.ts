@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { bundleCli } from '../../scripts/build/bundle.ts'
-import { copySampleApp } from '../emulator/convex-cli.ts'
+import { copySampleProject } from '../fixtures/sample-project.ts'
 import { prepareSample } from './sample-backend.ts'
 
 /**
@@ -24,7 +24,7 @@ function coderConvex(executable: string, command: string): number {
 }
 
 async function start(executable: string): Promise<number> {
-  if (!existsSync(app)) copySampleApp(folder)
+  if (!existsSync(app)) copySampleProject(app)
   say(`sample project: ${app}`)
   await prepareSample(app)
   const failed = coderConvex(executable, 'start') || coderConvex(executable, 'status')

@@ -4,13 +4,13 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parse } from 'dotenv'
 import type { LogEntry } from '../emulator/request-log.ts'
+import { copySampleProject } from '../fixtures/sample-project.ts'
 import { type CommandOptions, type CommandResult, command } from './command.ts'
 import { dockerSide } from './docker-side.ts'
 import { claimPorts } from './ports.ts'
 import { processSide } from './process-side.ts'
 import { programsIn, runFolder, variable } from './programs.ts'
 import type { RuntimeKind, RuntimeSide } from './runtime-side.ts'
-import { copySampleProject } from './sample-project.ts'
 
 export interface RunOptions extends Pick<CommandOptions, 'killAt'> {
   /** Added to the workspace's environment; undefined takes a name away. */

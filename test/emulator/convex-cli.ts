@@ -1,9 +1,7 @@
 import { execFile } from 'node:child_process'
-import { cpSync, symlinkSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { RunningEmulator } from './start.ts'
 
-const root = resolve(import.meta.dirname, '../..')
 const cli = join('node_modules', 'convex', 'bin', 'main.js')
 
 /** The CLI retries for ever where it cannot connect, so every call has an end (contract section 4). */
@@ -13,18 +11,6 @@ export interface CliResult {
   readonly code: number | null
   readonly stdout: string
   readonly stderr: string
-}
-
-/** Copies the sample project into a folder; its packages are the repository's. */
-export function copySampleApp(folder: string): string {
-  const app = join(folder, 'app')
-  const skipped = ['node_modules', '_generated']
-  cpSync(join(root, 'test/fixtures/app'), app, {
-    recursive: true,
-    filter: (source) => !skipped.some((name) => source.endsWith(`/${name}`)),
-  })
-  symlinkSync(join(root, 'node_modules'), join(app, 'node_modules'))
-  return app
 }
 
 /** Runs the real Convex CLI in a project against the emulator. */

@@ -2,13 +2,14 @@ import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect } from 'vitest'
 import { setVariables, variables } from '../emulator/client.ts'
-import { convex, copySampleApp } from '../emulator/convex-cli.ts'
+import { convex } from '../emulator/convex-cli.ts'
 import { test as base } from '../emulator/fixture.ts'
+import { copySampleProject } from '../fixtures/sample-project.ts'
 
 const cliLimitMs = 120_000
 
 const test = base.extend<{ app: string }>({
-  app: async ({ folder }, use) => use(copySampleApp(folder)),
+  app: async ({ folder }, use) => use(copySampleProject(join(folder, 'app'))),
 })
 
 describe('the real Convex CLI', { timeout: cliLimitMs }, () => {
